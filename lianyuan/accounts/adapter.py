@@ -1,0 +1,35 @@
+"""Our answers to django-allauth's questions: where a phone number is kept and how a person is found by it."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+from .models import Person
+
+
+class PersonAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Phones are a column of Person; verification by message comes with the notifications room."""
+
+    def get_phone(self, user: Person) -> tuple[str, bool] | None:
+        """The person's phone and whether it was verified."""
+        return (user.phone, False) if user.phone else None
+
+    def set_phone(self, user: Person, phone: str, verified: bool) -> None:
+        """Keep a phone for the person."""
+        user.phone = phone or None
+        user.save(update_fields=["phone"])
+
+    def set_phone_verified(self, user: Person, phone: str) -> None:
+        """Verification is not recorded until messages can be sent."""
+
+    def get_user_by_phone(self, phone: str) -> Person | None:
+        """The person with this phone, if any."""
+        return Person.objects.filter(phone=phone).first()
+
+    def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
+        """Nothing is sent to strangers."""
+
+    def clean_phone(self, phone: str) -> str:
+        """The phone as stored: digits with an optional leading plus."""
+        return "".join(c for c in phone if c.isdigit() or c == "+")
+

@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management import call_command
+from django.db import migrations
+
+
+def create_cache_table(apps: Any, schema_editor: Any) -> None:
+    """The table in which django-allauth's rate limits are shared by all processes."""
+    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+
+    operations = [migrations.RunPython(create_cache_table, migrations.RunPython.noop)]

@@ -1,0 +1,23 @@
+"""Answers kept for requests that a phone or a form may repeat."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class KeptAnswer(models.Model):
+    """The first answer to a keyed request; a repeat with the same key gets it again."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    location = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("已答复的请求")
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="accounts_answer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.location}"

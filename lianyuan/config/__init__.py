@@ -1,0 +1,1 @@
+"""Settings, addresses, the web server, the command line."""

@@ -1,0 +1,11 @@
+"""Every address of the platform, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("lianyuan.accounts.urls")),
+    path("companies/", include("lianyuan.companies.urls")),
+    path("places/", include("lianyuan.places.urls")),
+    path("", include("lianyuan.cases.urls")),
+    path("", include("lianyuan.portal.urls")),
+]

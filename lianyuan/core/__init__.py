@@ -1,0 +1,1 @@
+"""The floor everything stands on: clock, ids, Chinese text, pages and their components. No tables."""

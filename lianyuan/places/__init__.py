@@ -1,0 +1,1 @@
+"""The tree of places and the roles people hold at them."""

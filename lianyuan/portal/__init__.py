@@ -1,0 +1,1 @@
+"""The pages that look into every room: home, my page, the desk."""

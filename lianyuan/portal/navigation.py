@@ -1,0 +1,86 @@
+"""What every page shows around its content: where one can go, and as whom one acts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.models import Person
+from lianyuan.companies import queries as companies
+from lianyuan.places import queries as places
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: str
+    href: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way a person may act; an empty value is as themselves."""
+
+    label: str
+    value: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Acting:
+    """The switch at the top of the page."""
+
+    label: str
+    initial: str
+    choices: list[Choice]
+    switch_url: str
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page; looked up only when the page shows it."""
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation_for(request)),
+        "acting": SimpleLazyObject(lambda: _acting(request)),
+        "district_name": SimpleLazyObject(places.district_name),
+        "signed_in": SimpleLazyObject(lambda: request.user.is_authenticated),
+        "sign_in_url": reverse("account_login"),
+        "sign_up_url": reverse("account_signup"),
+        "sign_out_url": reverse("account_logout"),
+        "my_url": reverse("my"),
+        "search_url": reverse("companies:directory"),
+        "demo_mode": settings.DEMO,
+    }
+
+
+def navigation_for(request: HttpRequest) -> list[Link]:
+    """The rooms a person may enter, in order; the desk only for those who work at one."""
+    entries = [(_("首页"), "/", "home"), (_("办事"), reverse("cases:services"), "service")]
+    entries.append((_("企业"), reverse("companies:directory"), "company"))
+    if isinstance(request.user, Person) and places.works_at_a_desk(request.user):
+        entries.append((_("服务台"), reverse("desk"), "desk"))
+    entries.append((_("我的"), reverse("my"), "person"))
+    return [
+        Link(label, href, icon, request.path == href or (href != "/" and request.path.startswith(href)))
+        for label, href, icon in entries
+    ]
+
+
+def _acting(request: HttpRequest) -> Acting | None:
+    if not isinstance(request.user, Person):
+        return None
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    choices = [Choice(_("我本人"), "", actor.company_id is None)]
+    for membership in companies.memberships_of(request.user):
+        choices.append(
+            Choice(membership.company.name, str(membership.company_id), membership.company_id == actor.company_id)
+        )
+    label = actor.company_label or str(request.user)
+    return Acting(label=label, initial=label.removeprefix("嘉兴")[:1], choices=choices, switch_url=reverse("acting"))

@@ -1,0 +1,1 @@
+"""Forms as data: a schema, a layout, and answers checked against both."""

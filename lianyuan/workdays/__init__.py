@@ -1,0 +1,1 @@
+"""The calendar of working days, with the notice each exception comes from."""
