@@ -1,1 +1,54 @@
-"""What every test may use."""
+"""What every test may use, in every room: browser fixtures, seeds that survive, Hypothesis profiles."""
+
+import os
+from collections.abc import Generator, Iterator
+
+import hypothesis
+import pytest
+from django.core.cache import cache
+from pytest_django import DjangoDbBlocker
+
+from tests import seeds
+
+pytest_plugins = ["tests.browser"]
+
+hypothesis.settings.register_profile(
+    "small", max_examples=30, stateful_step_count=20, deadline=None, derandomize="CI" in os.environ
+)
+hypothesis.settings.register_profile("long", max_examples=2000, stateful_step_count=60, deadline=None)
+hypothesis.settings.load_profile("long" if os.environ.get("LIANYUAN_LONG") else "small")
+
+_unblock = pytest.StashKey[DjangoDbBlocker]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The test database, with a copy of what its migrations filled in."""
+    with django_db_blocker.unblock():
+        seeds.keep()
+    request.config.stash[_unblock] = django_db_blocker
+    yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever opens a browser is a journey, so that it can be left out where it would only be repeated."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """A test with real transactions ends with emptied tables; what migrations fill in is put back."""
+    yield
+    if nextitem is None:
+        return
+    marker = item.get_closest_marker("django_db")
+    transactional = marker is not None and marker.kwargs.get("transaction")
+    if transactional or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+        with item.config.stash[_unblock].unblock():
+            seeds.put_back()
+            # The cache table is no model's, so it isn't emptied with the others.
+            cache.clear()

@@ -4,7 +4,15 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("LIANYUAN_DATA", str(Path(tempfile.gettempdir()) / "lianyuan-tests"))
+# What a developer has set for their own platform must not colour the tests.
+for name in [name for name in os.environ if name.startswith("LIANYUAN_")]:
+    if name not in {"LIANYUAN_DATA", "LIANYUAN_LONG", "LIANYUAN_CHROMIUM"}:
+        del os.environ[name]
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+_folder = Path(os.environ.get("LIANYUAN_DATA") or Path(tempfile.gettempdir()) / f"lianyuan-tests-{os.getuid()}")
+# Tests run by several processes at once each have a folder of their own.
+os.environ["LIANYUAN_DATA"] = str(_folder / os.environ.get("PYTEST_XDIST_WORKER", "one"))
 
 from lianyuan.config import settings as ours  # noqa: E402 - it reads the folder set above
 
@@ -14,3 +22,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = ours.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+Path(ours.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from .models import Person
 
 
-class PersonAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class PersonAdapter(DefaultAccountAdapter):
     """Phones are a column of Person; verification by message comes with the notifications room."""
 
     def get_phone(self, user: Person) -> tuple[str, bool] | None:

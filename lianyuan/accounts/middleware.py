@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from lianyuan.core.middleware import refusal_page
+from lianyuan.core.refusals import Refused
+
 from .models import KeptAnswer
 
 WAIT_MILLISECONDS = 8000
@@ -41,6 +44,8 @@ class OnceMiddleware:
                 return _answer_once(request, key, lambda: view(request, *args, **kwargs))
         except _RolledBack as outcome:
             return outcome.response
+        except Refused as refusal:
+            return refusal_page(request, refusal)
         except OperationalError:
             response = render(
                 request,

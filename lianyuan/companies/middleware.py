@@ -1,15 +1,17 @@
 """Who acts, and as whom, on every request; and forms that were filled in as someone else."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
+from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
+from lianyuan.accounts.requests import ActingRequest
 
 from . import queries
 
@@ -24,22 +26,22 @@ class ActingMiddleware:
     the question as whom it is meant, with nothing saved.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[ActingRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: _actor_of(request))  # type: ignore[attr-defined]
+    def __call__(self, request: ActingRequest) -> HttpResponse:
+        request.actor = cast(Actor, SimpleLazyObject(lambda: _actor_of(request)))
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: ActingRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Ask back when a form's company isn't the one acted for."""
         if request.method != "POST" or not request.user.is_authenticated:
             return None
         if getattr(view, "acts_for_anyone", False) or request.path.startswith("/accounts/"):
             return None
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor: Actor = request.actor
         meant = request.POST.get("acting_for")
         if meant is not None and "as_whom" in request.POST and switch(request, meant):
             return None
@@ -48,7 +50,7 @@ class ActingMiddleware:
         return _ask_as_whom(request, actor, meant)
 
 
-def switch(request: HttpRequest, company_id: str) -> bool:
+def switch(request: ActingRequest, company_id: str) -> bool:
     """Act for the company with this id from now on, or as oneself for an empty one. False when not a member."""
     if not company_id:
         request.session.pop(SESSION_KEY, None)
@@ -60,11 +62,11 @@ def switch(request: HttpRequest, company_id: str) -> bool:
         request.session[SESSION_KEY] = int(company_id)
     else:
         return False
-    request.actor = _actor_of(request)  # type: ignore[attr-defined]
+    request.actor = _actor_of(request)
     return True
 
 
-def _actor_of(request: HttpRequest) -> Actor:
+def _actor_of(request: ActingRequest) -> Actor:
     if not isinstance(request.user, Person):
         return Actor(person=None)
     company_id = request.session.get(SESSION_KEY)
@@ -75,7 +77,7 @@ def _actor_of(request: HttpRequest) -> Actor:
     return Actor(person=request.user)
 
 
-def _ask_as_whom(request: HttpRequest, actor: Actor, meant: str | None) -> HttpResponse:
+def _ask_as_whom(request: ActingRequest, actor: Actor, meant: str | None) -> HttpResponse:
     meant_label = _("您本人") if not meant else ""
     if meant and meant.isdigit() and isinstance(request.user, Person):
         membership = queries.current_membership(request.user, int(meant))
@@ -93,11 +95,13 @@ def _ask_as_whom(request: HttpRequest, actor: Actor, meant: str | None) -> HttpR
         "fields": fields,
         "has_files": bool(request.FILES),
         "same_as_now": str(actor.company_id or ""),
+        "first_key": str(uuid4()),
+        "second_key": str(uuid4()),
     }
     return render(request, "companies/as_whom.html", context, status=409)
 
 
 def acts_for_anyone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Mark a view whose form is not a deed as anyone, such as the switch itself."""
-    view.acts_for_anyone = True  # type: ignore[attr-defined]
+    setattr(view, "acts_for_anyone", True)  # noqa: B010 - a function has no such attribute to its type
     return view

@@ -1,7 +1,23 @@
 """Addresses of companies."""
 
 from django.urls import path
-from django.views.generic import RedirectView
+
+from .views import claims, directory, people, register
 
 app_name = "companies"
-urlpatterns = [path("", RedirectView.as_view(url="/"), name="directory")]
+urlpatterns = [
+    path("", directory.directory, name="directory"),
+    path("entry/", register.entry, name="entry"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/new/", claims.claim, name="claim"),
+    path("claims/<int:claim_id>/confirmation/", claims.confirmation, name="claim-confirmation"),
+    path("claims/<int:claim_id>/refusal/", claims.refusal, name="claim-refusal"),
+    path("claims/<int:claim_id>/withdrawal/", claims.withdrawal, name="claim-withdrawal"),
+    path("<int:company_id>/", directory.company, name="company"),
+    path("<int:company_id>/edit/", register.edit, name="edit"),
+    path("<int:company_id>/history/", directory.history, name="history"),
+    path("<int:company_id>/honours/", register.honours, name="honours"),
+    path("<int:company_id>/honours/<int:honour_id>/removal/", register.honour_removal, name="honour-removal"),
+    path("<int:company_id>/members/", people.members, name="members"),
+    path("<int:company_id>/members/<int:membership_id>/ending/", people.member_ending, name="member-ending"),
+]

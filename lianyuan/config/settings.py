@@ -88,10 +88,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "rules",
     "csp",
+    "lianyuan.core",
+    # Before allauth, so that signing in shows our pages.
+    "lianyuan.accounts",
     "allauth",
     "allauth.account",
-    "lianyuan.core",
-    "lianyuan.accounts",
     "lianyuan.workdays",
     "lianyuan.places",
     "lianyuan.companies",
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lianyuan.core.middleware.RefusalMiddleware",
     "lianyuan.companies.middleware.ActingMiddleware",
     "lianyuan.accounts.middleware.OnceMiddleware",
 ]
@@ -209,6 +211,10 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = [
+    "lianyuan.core.stylesheets.BundleFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -6,3 +6,9 @@ class CoreConfig(AppConfig):
     name = "lianyuan.core"
     label = "core"
     verbose_name = _("基础")
+
+    def ready(self) -> None:
+        """Forms speak plainly from the start."""
+        from . import forms
+
+        forms.speak_plainly()

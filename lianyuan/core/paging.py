@@ -8,14 +8,15 @@ from django.core import signing
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
+R = TypeVar("R")
 _SALT = "lianyuan.paging"
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[R]):
     """One page of rows, with the keys of the pages beside it (empty where there is none)."""
 
-    rows: Sequence[M]
+    rows: Sequence[R]
     before: str
     after: str
 

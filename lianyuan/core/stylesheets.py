@@ -1,8 +1,9 @@
 """All of the platform's styles as one file, so that a phone makes one request and keeps the answer.
 
 `core/css/lianyuan.css` is made of core's own files in the order given here, then every
-`static/<room>/css/*.css` of our rooms. A sheet only one page needs lies in `static/<room>/pages/` instead and is
-linked by that page. Bundled files carry no `url(…)`: a relative one would point elsewhere from the bundle.
+`static/<room>/css/*.css` of our rooms. A sheet only one page needs lies in `static/<room>/pages/` instead
+and is linked by that page. Bundled files carry no `url(…)`: a relative one would point elsewhere from
+the bundle.
 """
 
 import tempfile

@@ -106,6 +106,11 @@ class Place(models.Model):
         """Ids of the places this one is inside of, from the district down, itself left out."""
         return [int(part) for part in self.path.strip("/").split("/")][:-1]
 
+    @property
+    def depth(self) -> int:
+        """How many places this one is inside of."""
+        return len(self.ancestor_ids)
+
 
 class OpeningHours(models.Model):
     """When a place is open on one weekday (0 is Monday). Several rows a day make a lunch break."""

@@ -32,3 +32,49 @@ def holds_role(person: Person | None, place: Place, *roles: PlaceRoleName) -> bo
         return False
     around = [*place.ancestor_ids, place.pk]
     return PlaceRole.objects.current().filter(person=person, place__in=around, role__in=roles).exists()
+
+
+def reach_of_desks(person: Person) -> list[str]:
+    """Paths of the parks, communities or district that the person's desks serve.
+
+    A service centre serves the park, community or district it stands in, not only its own building.
+    """
+    held = PlaceRole.objects.current().filter(person=person, role__in=DESK_ROLES).select_related("place")
+    places = [role.place for role in held]
+    around = Place.objects.in_bulk({ancestor for place in places for ancestor in place.ancestor_ids})
+    reach = set()
+    for place in places:
+        upwards = [place, *(around[ancestor] for ancestor in reversed(place.ancestor_ids))]
+        served = next((p for p in upwards if p.kind in {PlaceKind.PARK, PlaceKind.COMMUNITY, PlaceKind.DISTRICT}))
+        reach.add(served.path)
+    return sorted(reach)
+
+
+def serves(person: Person | None, place: Place | None) -> bool:
+    """Whether one of the person's desks serves the place; a thing without a place is served by every desk."""
+    if person is None:
+        return False
+    reach = reach_of_desks(person)
+    return bool(reach) if place is None else any(place.path.startswith(path) for path in reach)
+
+
+def tree() -> list[Place]:
+    """All places in the order of the tree, the district first."""
+    return sorted(Place.objects.all(), key=lambda place: [int(part) for part in place.path.strip("/").split("/")])
+
+
+def inside(place: Place) -> list[Place]:
+    """What stands directly inside a place."""
+    return list(Place.objects.filter(parent=place).order_by("pk"))
+
+
+def way_to(place: Place) -> list[Place]:
+    """The places one is inside of at a place, from the district down."""
+    around = Place.objects.in_bulk(place.ancestor_ids)
+    return [around[ancestor] for ancestor in place.ancestor_ids]
+
+
+def roles_at(place: Place) -> list[PlaceRole]:
+    """Who holds which role at exactly this place, by name."""
+    held = PlaceRole.objects.current().filter(place=place).select_related("person", "place")
+    return list(held.order_by("role", "person__display_name", "pk"))

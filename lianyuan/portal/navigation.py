@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
+from lianyuan.accounts.requests import ActingRequest
 from lianyuan.companies import queries as companies
 from lianyuan.places import queries as places
 
@@ -44,7 +43,7 @@ class Acting:
     switch_url: str
 
 
-def page_context(request: HttpRequest) -> dict[str, Any]:
+def page_context(request: ActingRequest) -> dict[str, Any]:
     """The context of every page; looked up only when the page shows it."""
     return {
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
@@ -60,7 +59,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation_for(request: HttpRequest) -> list[Link]:
+def navigation_for(request: ActingRequest) -> list[Link]:
     """The rooms a person may enter, in order; the desk only for those who work at one."""
     entries = [(_("首页"), "/", "home"), (_("办事"), reverse("cases:services"), "service")]
     entries.append((_("企业"), reverse("companies:directory"), "company"))
@@ -73,10 +72,10 @@ def navigation_for(request: HttpRequest) -> list[Link]:
     ]
 
 
-def _acting(request: HttpRequest) -> Acting | None:
+def _acting(request: ActingRequest) -> Acting | None:
     if not isinstance(request.user, Person):
         return None
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     choices = [Choice(_("我本人"), "", actor.company_id is None)]
     for membership in companies.memberships_of(request.user):
         choices.append(

@@ -2,47 +2,49 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lianyuan.accounts.requests import ActingRequest, SignedInRequest
 from lianyuan.companies.middleware import acts_for_anyone, switch
 
 from . import queries
+from .style import specimens
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActingRequest) -> HttpResponse:
     """Today at the district, and the next step for whoever is looking."""
     return render(request, "portal/home.html", queries.home_for(request.actor))
 
 
 @require_safe
 @login_required
-def my(request: HttpRequest) -> HttpResponse:
+def my(request: SignedInRequest) -> HttpResponse:
     """Everything that concerns the person and whom they act for."""
     return render(request, "portal/my.html", queries.my_page(request.actor))
 
 
 @require_safe
 @login_required
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedInRequest) -> HttpResponse:
     """The service desk's front page."""
     return render(request, "portal/desk.html", queries.desk_page(request.actor))
 
 
 @require_safe
-def style(request: HttpRequest) -> HttpResponse:
+def style(request: ActingRequest) -> HttpResponse:
     """Every component of the look, in demo mode."""
-    return render(request, "portal/style.html")
+    return render(request, "portal/style.html", {"specimens": specimens()})
 
 
 @require_POST
 @login_required
 @acts_for_anyone
-def acting(request: HttpRequest) -> HttpResponse:
+def acting(request: SignedInRequest) -> HttpResponse:
     """Switch whom the person acts for, and go back where they were."""
     if not switch(request, request.POST.get("company", "")):
         raise PermissionDenied(_("您现在不是这家企业的成员,不能代表它。"))
@@ -52,6 +54,6 @@ def acting(request: HttpRequest) -> HttpResponse:
     return redirect(back)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: ActingRequest, reason: str = "") -> HttpResponse:
     """A form whose safety mark is missing or old."""
     return render(request, "403.html", {"reason": _("这张表单已过期。请返回上一页,刷新后再提交。")}, status=403)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.roles import CompanyRoleName
+from lianyuan.core.components import Chip, Tone
 
 from .register import Company
 
@@ -85,3 +86,14 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.get_state_display()}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the desk has yet to answer."""
+        return self.state == ClaimState.WAITING
+
+    @property
+    def chip(self) -> Chip:
+        """The state as a chip."""
+        tones = {ClaimState.WAITING: Tone.GOLD, ClaimState.CONFIRMED: Tone.LEAF, ClaimState.REFUSED: Tone.SEAL}
+        return Chip(self.get_state_display(), tones.get(ClaimState(self.state), Tone.PLAIN))

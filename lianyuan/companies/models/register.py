@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.core.chinese import fold
+from lianyuan.core.components import Chip
 from lianyuan.places.models import Place
 
 from .industries import Industry
@@ -84,6 +85,22 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def line(self) -> str:
+        """What the company does and where, in one line."""
+        where = f"{self.place.name if self.place else self.building_text}{self.room}"
+        return " · ".join(part for part in (self.trade, where) if part)
+
+    @property
+    def chain_chip(self) -> Chip | None:
+        """The chain stage as a chip, where it is known."""
+        return Chip(self.get_chain_stage_display()) if self.chain_stage else None
+
+    @property
+    def capital_written(self) -> str:
+        """The registered capital in 万元 without needless zeros."""
+        return "" if self.registered_capital is None else f"{self.registered_capital.normalize():,f}"
 
     @staticmethod
     def search_text_of(name: str, uscc: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lianyuan.core.spreadsheets.shape import Shape, fold_header
 from lianyuan.core.spreadsheets.tables import Refused
 
-_DELIMITERS = (",", "\t", ";", "|", ",")
+_DELIMITERS = (",", "\t", ";", "|", "\uff0c")
 _SAMPLE = 64 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # The commonest characters of Chinese business lists, in both scripts: they tell GB18030 from Big5, whose

@@ -15,14 +15,14 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _CHUNK = 4 * 1024 * 1024
-_FAR_COLUMN = re.compile(rb'\br="([A-Z]{3}[0-9]{1,7})"')
-_FAR_ROW = re.compile(rb'\br="([A-Z]{1,3}[0-9]{6,7})"')
+# A sheet beyond column ZZ and beyond row 99,999 at once is never a list kept by people, and the reader would
+# allocate every cell in between.
+_FAR_COLUMN = re.compile(rb'\br="([A-Z]{3}[0-9]{1,7})"(?:[^>]*[^/>])?>')
+_FAR_ROW = re.compile(rb'\br="([A-Z]{1,3}[0-9]{6,7})"(?:[^>]*[^/>])?>')
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?v[^>]*>[^<]")
 _INLINE = re.compile(rb"<(?:\w+:)?is>")
-# A sheet this wide and this long at once is never a list kept by people; the reader would allocate all of it.
-_FAR_ROW_NUMBER = 100_000
 
 Mark = tuple[int, int, str]
 
@@ -54,23 +54,16 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _chunks(data: bytes, path: str) -> Iterator[bytes]:
-    """A member in pieces that end at the end of a tag."""
-    rest = b""
+    """A member in pieces that begin where a row begins, so that no cell is torn apart."""
+    held = b""
     with zipfile.ZipFile(io.BytesIO(data)).open(path) as member:
         while piece := member.read(_CHUNK):
-            whole, end, rest_new = (rest + piece).rpartition(b"</")
-            if not end:
-                rest += piece
-                continue
-            # Cut before the last closing cell, so that no cell is torn apart.
-            cut = whole.rfind(b"<row")
+            held += piece
+            cut = max(held.rfind(b"<row"), held.rfind(b":row "))
             if cut > 0:
-                rest = whole[cut:] + end + rest_new
-                yield whole[:cut]
-            else:
-                rest = whole + end + rest_new
-    if rest:
-        yield rest
+                yield held[:cut]
+                held = held[cut:]
+    yield held
 
 
 def look_into(data: bytes, path: str) -> list[Mark]:

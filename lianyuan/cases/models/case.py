@@ -1,0 +1,145 @@
+"""A case: one request for one service, and who may see it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lianyuan.accounts.models import Person
+from lianyuan.companies.models import Company, Membership
+from lianyuan.places.models import Place
+from lianyuan.places.queries import DESK_ROLES
+from lianyuan.questionnaires.models import QuestionnaireVersion
+
+from .catalogue import Service
+
+
+class CaseState(models.TextChoices):
+    """Where a case stands. Which deed leads from where to where is the table in `transitions.py`."""
+
+    SUBMITTED = "submitted", _("待受理")
+    IN_PROGRESS = "in_progress", _("办理中")
+    WAITING = "waiting", _("待申请人回复")
+    COMPLETED = "completed", _("已办结")
+    REFUSED = "refused", _("不予办理")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+OPEN = (CaseState.SUBMITTED, CaseState.IN_PROGRESS, CaseState.WAITING)
+CLOSED = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN)
+HANDLED = (CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.COMPLETED, CaseState.REFUSED)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases, as whoever asks may see them."""
+
+    def of_applicant(self, person: Person) -> "CaseQuerySet":
+        """Cases the person filed as themselves, and those of companies they belong to now."""
+        companies = Membership.objects.current().filter(person=person).values("company")
+        return self.filter(models.Q(company__isnull=True, applicant=person) | models.Q(company__in=companies))
+
+    def at_desks_of(self, person: Person) -> "CaseQuerySet":
+        """Cases of services whose centre the person works at or administers."""
+        centres = Place.objects.where_person_is(person, *DESK_ROLES)
+        return self.filter(service__centre__in=centres)
+
+    def visible_to(self, person: Person) -> "CaseQuerySet":
+        """Every case the person may see, from either side of the desk."""
+        companies = Membership.objects.current().filter(person=person).values("company")
+        centres = Place.objects.where_person_is(person, *DESK_ROLES)
+        return self.filter(
+            models.Q(company__isnull=True, applicant=person)
+            | models.Q(company__in=companies)
+            | models.Q(service__centre__in=centres)
+        )
+
+    def open(self) -> "CaseQuerySet":
+        """Cases that are not closed yet."""
+        return self.filter(state__in=OPEN)
+
+    def closed(self) -> "CaseQuerySet":
+        """Cases that are completed, refused or withdrawn."""
+        return self.filter(state__in=CLOSED)
+
+
+class Case(models.Model):
+    """One request for one service (办件), by a person for themselves or for a company.
+
+    `due_on` is the sum of the case's deadline lines; `version` grows with every deed.
+    """
+
+    reference = models.CharField(_("办件编号"), max_length=9)
+    service = models.ForeignKey(
+        Service, verbose_name=_("事项"), on_delete=models.PROTECT, related_name="cases"
+    )
+    form = models.ForeignKey(
+        QuestionnaireVersion, verbose_name=_("表单"), on_delete=models.PROTECT, related_name="cases"
+    )
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("申请人"), on_delete=models.PROTECT, related_name="cases"
+    )
+    company = models.ForeignKey(
+        Company,
+        verbose_name=_("申请企业"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+    )
+    state = models.CharField(_("状态"), max_length=12, choices=CaseState, default=CaseState.SUBMITTED)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("经办人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="handled_cases",
+    )
+    answers = models.JSONField(_("填写内容"), default=dict)
+    due_on = models.DateField(_("应办结日期"))
+    due_provisional = models.BooleanField(_("日期暂定"), default=False)
+    filed_at = models.DateTimeField(_("提交时间"))
+    closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("办件")
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="cases_reference_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=CaseState.values), name="cases_case_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=OPEN, closed_at__isnull=True)
+                | models.Q(state__in=CLOSED, closed_at__isnull=False),
+                name="cases_closed_cases_have_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=HANDLED) | models.Q(handler__isnull=False),
+                name="cases_taken_cases_have_a_handler",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["applicant", "-filed_at"], name="cases_by_applicant"),
+            models.Index(fields=["company", "-filed_at"], name="cases_by_company"),
+            models.Index(
+                fields=["due_on", "id"], condition=models.Q(state__in=OPEN), name="cases_open_by_due"
+            ),
+            models.Index(
+                fields=["-closed_at", "-id"], condition=models.Q(state__in=CLOSED), name="cases_closed_by_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.service}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case is not closed yet."""
+        return self.state in OPEN
+
+    @property
+    def applicant_label(self) -> str:
+        """Whose case it is, in words: the company's, else the person's."""
+        return str(self.company or self.applicant)

@@ -1,0 +1,142 @@
+"""What is written down about a case: each step, how its date came about, and its rating."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .case import Case
+
+
+class EventKind(models.TextChoices):
+    """What happened in a step."""
+
+    FILED = "filed", _("提交")
+    TAKEN = "taken", _("受理")
+    ASKED = "asked", _("请您补充")
+    REPLIED = "replied", _("回复")
+    COMPLETED = "completed", _("办结")
+    REFUSED = "refused", _("不予办理")
+    WITHDRAWN = "withdrawn", _("撤回")
+    RATED = "rated", _("评价")
+
+
+class CaseEvent(models.Model):
+    """One step of a case: what happened, by whom, as whom, with what words; never changed afterwards.
+
+    `seen_at` is when someone of the applicant's side first opened a step of the desk's.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(_("步骤"), max_length=10, choices=EventKind)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("谁"), on_delete=models.PROTECT, related_name="case_events"
+    )
+    company_label = models.CharField(_("代表的企业"), max_length=200, blank=True)
+    from_desk = models.BooleanField(_("来自窗口"))
+    body = models.TextField(_("内容"), blank=True, max_length=2000)
+    at = models.DateTimeField(_("时间"))
+    seen_at = models.DateTimeField(_("申请人已看"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("办理记录")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=EventKind.values), name="cases_event_kind_known"
+            )
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="cases_events_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.case_id}"
+
+
+class LineKind(models.TextChoices):
+    """What a line of the deadline ledger does."""
+
+    START = "start", _("开始计时")
+    PAUSE = "pause", _("暂停")
+    RESUME = "resume", _("继续计时")
+
+
+class DeadlineLine(models.Model):
+    """One line of how a case's due date came about, caused by one step.
+
+    `working_days` are those the line adds: the promise at the start, none at a pause, the days paused at the
+    resumption. `due_on` is the date after this line; the last line's is the case's.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deadline_lines")
+    event = models.OneToOneField(CaseEvent, on_delete=models.CASCADE, related_name="deadline_line")
+    kind = models.CharField(_("事项"), max_length=6, choices=LineKind)
+    on = models.DateField(_("日期"))
+    working_days = models.PositiveSmallIntegerField(_("工作日"), default=0)
+    due_on = models.DateField(_("应办结日期"))
+    provisional = models.BooleanField(_("日期暂定"), default=False)
+
+    class Meta:
+        verbose_name = _("时限记录")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=LineKind.values), name="cases_line_kind_known"),
+            models.CheckConstraint(
+                condition=~models.Q(kind=LineKind.PAUSE) | models.Q(working_days=0),
+                name="cases_a_pause_adds_nothing",
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(kind=LineKind.START), name="cases_clock_starts_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on} {self.due_on}"
+
+
+class Grade(models.IntegerChoices):
+    """The five grades of a rating (好差评)."""
+
+    VERY_GOOD = 5, _("非常满意")
+    GOOD = 4, _("满意")
+    FAIR = 3, _("基本满意")
+    BAD = 2, _("不满意")
+    VERY_BAD = 1, _("非常不满意")
+
+
+WORST_GRADES = (Grade.BAD, Grade.VERY_BAD)
+
+
+class Rating(models.Model):
+    """What the applicant's side thought of how a case was handled; one a case, never by who handled it."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="rating")
+    grade = models.PositiveSmallIntegerField(_("评价"), choices=Grade)
+    words = models.CharField(_("想说的话"), max_length=500, blank=True)
+    rated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("评价人"), on_delete=models.PROTECT, related_name="ratings_given"
+    )
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("经办人"),
+        on_delete=models.PROTECT,
+        related_name="ratings_received",
+    )
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("评价")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(grade__gte=1, grade__lte=5), name="cases_rating_grade_one_to_five"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(rated_by=models.F("handled_by")), name="cases_handler_never_rates"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_grade_display()} {self.case_id}"
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it is a bad rating (差评): one of the lowest two grades."""
+        return self.grade in WORST_GRADES

@@ -1,0 +1,80 @@
+"""Who may do what with a case."""
+
+import rules
+
+from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.roles import PlaceRoleName
+from lianyuan.companies import queries as companies
+from lianyuan.places import queries as places
+
+from .models import Audience, Case, Service
+
+
+@rules.predicate
+def acts_as_themselves(actor: Actor) -> bool:
+    """A person acting for no company."""
+    return actor.person is not None and actor.company_id is None
+
+
+@rules.predicate
+def is_member_of_the_company_acted_for(actor: Actor) -> bool:
+    """Belongs now to the company they act for; looked up anew, since the request may be older than the leaving."""
+    return (
+        actor.person is not None
+        and actor.company_id is not None
+        and companies.current_membership(actor.person, actor.company_id) is not None
+    )
+
+
+@rules.predicate
+def is_asked_for(actor: Actor, service: Service) -> bool:
+    """Acts as someone the service is for."""
+    if service.audience == Audience.ANYONE:
+        return True
+    return (service.audience == Audience.COMPANY) == (actor.company_id is not None)
+
+
+@rules.predicate
+def is_on_the_applicants_side(actor: Actor, case: Case) -> bool:
+    """The applicant of a personal case, or someone who belongs now to the company whose case it is."""
+    if actor.person is None:
+        return False
+    if case.company_id is None:
+        return case.applicant_id == actor.person.pk
+    return companies.current_membership(actor.person, case.company_id) is not None
+
+
+@rules.predicate
+def speaks_for_the_applicant(actor: Actor, case: Case) -> bool:
+    """Acts as whom the case was filed: the same company, or no company."""
+    return actor.company_id == case.company_id
+
+
+@rules.predicate
+def works_at_the_desk(actor: Actor, case: Case) -> bool:
+    """Works at the service's centre, or administers it or a place around it."""
+    return places.holds_role(actor.person, case.service.centre, *places.DESK_ROLES)
+
+
+@rules.predicate
+def administers_the_centre(actor: Actor, case: Case) -> bool:
+    """Administers the service's centre or a place around it."""
+    return places.holds_role(actor.person, case.service.centre, PlaceRoleName.ADMINISTRATOR)
+
+
+@rules.predicate
+def took_the_case(actor: Actor, case: Case) -> bool:
+    """Is the case's handler."""
+    return actor.person is not None and case.handler_id == actor.person.pk
+
+
+@rules.predicate
+def has_a_hand_in_it(actor: Actor, case: Case) -> bool:
+    """Did something on the case from the desk's side."""
+    return took_the_case(actor, case) or case.events.filter(person=actor.person, from_desk=True).exists()
+
+
+replies: rules.Predicate = is_on_the_applicants_side & speaks_for_the_applicant
+rates: rules.Predicate = replies & ~has_a_hand_in_it
+takes: rules.Predicate = works_at_the_desk & ~is_on_the_applicants_side
+handles: rules.Predicate = works_at_the_desk & (took_the_case | administers_the_centre)

@@ -1,0 +1,65 @@
+"""Which deed leads a case from which state to which: the whole table, and nothing outside it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from .models import CaseState, EventKind
+
+
+class Deed(StrEnum):
+    """What may be done with a case once it is filed."""
+
+    TAKE = "take"
+    ASK = "ask"
+    REPLY = "reply"
+    COMPLETE = "complete"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+    RATE = "rate"
+
+
+START = CaseState.SUBMITTED
+
+TRANSITIONS: Mapping[Deed, Mapping[CaseState, CaseState]] = {
+    Deed.TAKE: {CaseState.SUBMITTED: CaseState.IN_PROGRESS},
+    Deed.ASK: {CaseState.IN_PROGRESS: CaseState.WAITING},
+    # An applicant may add something at any time; only an answer that was waited for moves the case.
+    Deed.REPLY: {
+        CaseState.SUBMITTED: CaseState.SUBMITTED,
+        CaseState.IN_PROGRESS: CaseState.IN_PROGRESS,
+        CaseState.WAITING: CaseState.IN_PROGRESS,
+    },
+    Deed.COMPLETE: {CaseState.IN_PROGRESS: CaseState.COMPLETED, CaseState.WAITING: CaseState.COMPLETED},
+    Deed.REFUSE: {CaseState.IN_PROGRESS: CaseState.REFUSED, CaseState.WAITING: CaseState.REFUSED},
+    Deed.WITHDRAW: {
+        CaseState.SUBMITTED: CaseState.WITHDRAWN,
+        CaseState.IN_PROGRESS: CaseState.WITHDRAWN,
+        CaseState.WAITING: CaseState.WITHDRAWN,
+    },
+    Deed.RATE: {CaseState.COMPLETED: CaseState.COMPLETED, CaseState.REFUSED: CaseState.REFUSED},
+}
+
+# The step each deed leaves in the case's record, and the audit trail's words for it.
+EVENTS: Mapping[Deed, EventKind] = {
+    Deed.TAKE: EventKind.TAKEN,
+    Deed.ASK: EventKind.ASKED,
+    Deed.REPLY: EventKind.REPLIED,
+    Deed.COMPLETE: EventKind.COMPLETED,
+    Deed.REFUSE: EventKind.REFUSED,
+    Deed.WITHDRAW: EventKind.WITHDRAWN,
+    Deed.RATE: EventKind.RATED,
+}
+VERBS: Mapping[Deed, str] = {
+    Deed.TAKE: "受理办件",
+    Deed.ASK: "请申请人补充",
+    Deed.REPLY: "回复窗口",
+    Deed.COMPLETE: "办结办件",
+    Deed.REFUSE: "不予办理",
+    Deed.WITHDRAW: "撤回办件",
+    Deed.RATE: "评价办件",
+}
+
+
+def may_follow(deed: Deed, state: str) -> bool:
+    """Whether the table has the deed for a case in this state."""
+    return state in TRANSITIONS[deed]

@@ -1,0 +1,1 @@
+"""Pages of companies, one file a task."""

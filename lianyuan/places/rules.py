@@ -1,0 +1,27 @@
+"""Who may do what at a place."""
+
+import rules
+
+from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.roles import PlaceRoleName
+
+from . import queries
+from .models import Place
+
+
+@rules.predicate
+def administers(actor: Actor, place: Place) -> bool:
+    """An administrator of the place, or of one it is inside of."""
+    return queries.holds_role(actor.person, place, PlaceRoleName.ADMINISTRATOR)
+
+
+@rules.predicate
+def serves(actor: Actor, place: Place | None) -> bool:
+    """Works on a desk, or administers a place, whose reach covers this one."""
+    return queries.serves(actor.person, place)
+
+
+@rules.predicate
+def works_at_a_desk(actor: Actor) -> bool:
+    """Works on any desk, or administers any place."""
+    return actor.person is not None and queries.works_at_a_desk(actor.person)

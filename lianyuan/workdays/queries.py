@@ -1,0 +1,40 @@
+"""Questions about working days, each answered with two queries whatever the span."""
+
+from datetime import date
+
+from .calendar import Calendar, DayCount, DueDay, SpecialDayRule
+from .models import CalendarYear, SpecialDay
+
+
+def calendar(*, since: date | None = None, until: date | None = None) -> Calendar:
+    """The calendar as known now, for counting many times; between two dates when they are given."""
+    days = SpecialDay.objects.all()
+    if since is not None:
+        days = days.filter(day__gte=since)
+    if until is not None:
+        days = days.filter(day__lte=until)
+    return Calendar(
+        notices=dict(CalendarYear.objects.values_list("year", "notice")),
+        special={
+            day: SpecialDayRule(works, year)
+            for day, works, year in days.values_list("day", "works", "year_id")
+        },
+    )
+
+
+def is_working_day(day: date) -> bool:
+    """Whether people work on a day; by the ordinary week alone in a year without a notice."""
+    return calendar(since=day, until=day).works(day)
+
+
+def add_working_days(start: date, days: int) -> DueDay:
+    """The date `days` working days after `start`; the start day never counts, and 0 is the start itself.
+
+    Raises ValueError when `days` is negative or more than ten years' worth.
+    """
+    return calendar(since=start).add(start, days)
+
+
+def count_working_days(start: date, end: date) -> DayCount:
+    """How many working days lie from `start` to `end`, both included; none when `end` is before `start`."""
+    return calendar(since=start, until=end).count(start, end)
