@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
 
+from .fields import PhoneField, plain_phone
 from .models import Person
 
 
@@ -23,13 +25,13 @@ class PersonAdapter(DefaultAccountAdapter):
         """Verification is not recorded until messages can be sent."""
 
     def get_user_by_phone(self, phone: str) -> Person | None:
-        """The person with this phone, if any."""
-        return Person.objects.filter(phone=phone).first()
+        """The person with this phone, written in any way, if any."""
+        return Person.objects.filter(phone=plain_phone(phone)).first()
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         """Nothing is sent to strangers."""
 
-    def clean_phone(self, phone: str) -> str:
-        """The phone as stored: digits with an optional leading plus."""
-        return "".join(c for c in phone if c.isdigit() or c == "+")
-
+    def phone_form_field(self, **options: Any) -> PhoneField:
+        """The field in which people write their phone, when signing up and in."""
+        options.setdefault("label", _("手机号"))
+        return PhoneField(**options)

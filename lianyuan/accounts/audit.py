@@ -1,9 +1,12 @@
 """Writing the audit trail. Every action calls `record` inside its own transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from django.db import models
+
+from lianyuan.core.bulk import insert_rows
 
 from .acting import Actor
 from .models import AuditChange, AuditEntry
@@ -57,4 +60,22 @@ def history_of(target: models.Model) -> models.QuerySet[AuditChange]:
         AuditChange.objects.filter(target_kind=kind_of(target), target_id=str(target.pk))
         .select_related("entry__person")
         .order_by("-id")
+    )
+
+
+def record_many_changes(
+    entry: AuditEntry, *, target_kind: str, target_ids: Sequence[int], before: Sequence[str], after: Sequence[str]
+) -> None:
+    """Add very many changes of a batch deed; `before` and `after` are JSON texts, one for each target."""
+    count = len(target_ids)
+    insert_rows(
+        AuditChange,
+        count,
+        {
+            "entry_id": repeat(entry.pk, count),
+            "target_kind": repeat(target_kind, count),
+            "target_id": map(str, target_ids),
+            "before": before,
+            "after": after,
+        },
     )

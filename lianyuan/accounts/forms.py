@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from . import audit
+from .acting import Actor
 from .models import Person
 
 
@@ -19,6 +21,7 @@ class SignupDetails(forms.Form):
         """Keep the details on the new person (allauth calls this)."""
         user.display_name = self.cleaned_data["display_name"]
         user.save(update_fields=["display_name"])
+        audit.record(actor=Actor(person=user), verb="注册", target=user)
 
 
 def find_person(written: str) -> Person:

@@ -47,7 +47,8 @@ class NotActingForCompany(Refused):
 
     def __init__(self, case: Case) -> None:
         super().__init__(
-            _("这是“%(company)s”的办件。请先在页面上方切换为代表这家企业，再来办。") % {"company": case.company}
+            _("这是“%(company)s”的办件。请先在页面上方切换为代表这家企业，再来办。")
+            % {"company": case.company}
         )
 
 
@@ -66,7 +67,8 @@ class NoLongerMember(NotAllowed):
 
     def __init__(self, company_label: str) -> None:
         super().__init__(
-            _("您现在不是“%(company)s”的成员，不能代表它办事。请联系企业负责人。") % {"company": company_label}
+            _("您现在不是“%(company)s”的成员，不能代表它办事。请联系企业负责人。")
+            % {"company": company_label}
         )
 
 

@@ -18,7 +18,7 @@ def acts_as_themselves(actor: Actor) -> bool:
 
 @rules.predicate
 def is_member_of_the_company_acted_for(actor: Actor) -> bool:
-    """Belongs now to the company they act for; looked up anew, since the request may be older than the leaving."""
+    """Belongs now to the company they act for; looked up anew, since they may just have left."""
     return (
         actor.person is not None
         and actor.company_id is not None

@@ -188,13 +188,19 @@ ACCOUNT_ADAPTER = "lianyuan.accounts.adapter.PersonAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "phone", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "email", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "lianyuan.accounts.forms.SignupDetails"
+ACCOUNT_FORMS = {
+    "login": "lianyuan.accounts.entrance.LoginForm",
+    "signup": "lianyuan.accounts.entrance.SignupForm",
+    "change_password": "lianyuan.accounts.entrance.ChangePasswordForm",
+}
 # Verification messages arrive with the notifications room; until then nothing is sent, and nothing waits for it.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_PREVENT_ENUMERATION = True
+# Sign-up answers at once that a phone is taken: a message to its owner, the discreet way, can't be sent yet.
+ACCOUNT_PREVENT_ENUMERATION = False
 # One address serves a whole park, so limits go by the account tried; the address is only a high ceiling.
 ACCOUNT_RATE_LIMITS = {
     "login": "1200/m/ip",

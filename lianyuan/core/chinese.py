@@ -1,6 +1,7 @@
 """Chinese text made comparable."""
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 import opencc
@@ -17,3 +18,14 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = _to_simplified().convert(plain)
     return " ".join(plain.split())
+
+
+def fold_many(texts: Iterable[str]) -> list[str]:
+    """`fold` for each of many texts, converting them all at once; a line break counts as a space."""
+    lines = [" ".join(text.split()) for text in texts]
+    if not lines:
+        return []
+    plain = unicodedata.normalize("NFKC", "\n".join(lines)).casefold()
+    if not plain.isascii():
+        plain = _to_simplified().convert(plain)
+    return [" ".join(line.split()) for line in plain.split("\n")]

@@ -29,28 +29,29 @@ CLOSED = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN)
 HANDLED = (CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.COMPLETED, CaseState.REFUSED)
 
 
+def _applicants_side(person: Person) -> models.Q:
+    companies = Membership.objects.current().filter(person=person).values("company")
+    return models.Q(company__isnull=True, applicant=person) | models.Q(company__in=companies)
+
+
+def _desks_side(person: Person) -> models.Q:
+    return models.Q(service__centre__in=Place.objects.where_person_is(person, *DESK_ROLES))
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases, as whoever asks may see them."""
 
     def of_applicant(self, person: Person) -> "CaseQuerySet":
         """Cases the person filed as themselves, and those of companies they belong to now."""
-        companies = Membership.objects.current().filter(person=person).values("company")
-        return self.filter(models.Q(company__isnull=True, applicant=person) | models.Q(company__in=companies))
+        return self.filter(_applicants_side(person))
 
     def at_desks_of(self, person: Person) -> "CaseQuerySet":
-        """Cases of services whose centre the person works at or administers."""
-        centres = Place.objects.where_person_is(person, *DESK_ROLES)
-        return self.filter(service__centre__in=centres)
+        """Cases of services whose centre the person works at or administers, or one around it."""
+        return self.filter(_desks_side(person))
 
     def visible_to(self, person: Person) -> "CaseQuerySet":
         """Every case the person may see, from either side of the desk."""
-        companies = Membership.objects.current().filter(person=person).values("company")
-        centres = Place.objects.where_person_is(person, *DESK_ROLES)
-        return self.filter(
-            models.Q(company__isnull=True, applicant=person)
-            | models.Q(company__in=companies)
-            | models.Q(service__centre__in=centres)
-        )
+        return self.filter(_applicants_side(person) | _desks_side(person))
 
     def open(self) -> "CaseQuerySet":
         """Cases that are not closed yet."""

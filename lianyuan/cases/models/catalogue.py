@@ -24,7 +24,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 
 class Service(models.Model):
-    """One thing a service centre does for people (办事事项), with its form and the working days it promises."""
+    """One thing a service centre does for people (办事事项): its form, and the working days it promises."""
 
     slug = models.SlugField(_("编号"), max_length=60, unique=True)
     name = models.CharField(_("事项名称"), max_length=60)

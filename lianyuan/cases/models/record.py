@@ -78,7 +78,9 @@ class DeadlineLine(models.Model):
         verbose_name = _("时限记录")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=LineKind.values), name="cases_line_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=LineKind.values), name="cases_line_kind_known"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(kind=LineKind.PAUSE) | models.Q(working_days=0),
                 name="cases_a_pause_adds_nothing",
@@ -112,7 +114,10 @@ class Rating(models.Model):
     grade = models.PositiveSmallIntegerField(_("评价"), choices=Grade)
     words = models.CharField(_("想说的话"), max_length=500, blank=True)
     rated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("评价人"), on_delete=models.PROTECT, related_name="ratings_given"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("评价人"),
+        on_delete=models.PROTECT,
+        related_name="ratings_given",
     )
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

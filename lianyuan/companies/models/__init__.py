@@ -1,5 +1,18 @@
 from .industries import Industry
 from .people import Claim, Membership
 from .register import Company, CompanyContact, Honour
+from .roster import RosterChange, RosterImport, RosterPart, RosterProblem, RosterRefusedRow
 
-__all__ = ["Claim", "Company", "CompanyContact", "Honour", "Industry", "Membership"]
+__all__ = [
+    "Claim",
+    "Company",
+    "CompanyContact",
+    "Honour",
+    "Industry",
+    "Membership",
+    "RosterChange",
+    "RosterImport",
+    "RosterPart",
+    "RosterProblem",
+    "RosterRefusedRow",
+]

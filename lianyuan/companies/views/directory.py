@@ -1,5 +1,7 @@
 """Looking companies up."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -24,6 +26,7 @@ def directory(request: ActingRequest) -> HttpResponse:
         "page": queries.directory(question, key=request.GET.get("key", "")),
         "count": queries.count_matching(question),
         "asked": question != queries.DirectoryQuestion(),
+        "narrowed": replace(question, text="") != queries.DirectoryQuestion(),
     }
     return render(request, "companies/directory.html", context)
 

@@ -5,11 +5,12 @@ Tones are the words of `lianyuan.core.components.Tone`. Block tags end with `end
 
 import uuid
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django import template
 from django.http import QueryDict
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -26,6 +27,11 @@ MESSAGE_TONES = {"success": "leaf", "warning": "gold", "error": "seal", "info": 
 def _draw(component: str, /, **context: Any) -> SafeString:
     # Safe: the template is ours and escapes what it is given.
     return mark_safe(render_to_string(f"core/components/{component}.html", context).strip())
+
+
+@cache
+def _drawing(name: str) -> SafeString:
+    return mark_safe(render_to_string(f"core/icons/{name}.svg").strip())
 
 
 # --- the page's frame ---
@@ -64,17 +70,17 @@ def icon(name: str, label: str = "") -> SafeString:
 
     Raises TemplateDoesNotExist for a name without a drawing.
     """
-    drawing = get_template(f"core/icons/{name}.svg").render({}).strip()
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>', voice, mark_safe(drawing))
+    return format_html('<svg class="icon" viewBox="0 0 24 24" {}>{}</svg>', voice, _drawing(name))
 
 
 @register.simple_tag
-def chip(label: Any, tone: str = "plain", icon: str = "") -> SafeString:
-    """A state in one word; a `Chip` brings its own tone."""
+def chip(label: Any, tone: str = "plain", mark: str = "") -> SafeString:
+    """A state in one word, with an icon as its `mark`; a `Chip` brings its own tone."""
     if hasattr(label, "tone"):
         label, tone = label.label, label.tone
-    return _draw("chip", label=label, tone=tone, icon=icon)
+    drawing = icon(mark) if mark else ""
+    return format_html('<span class="chip chip--{}">{}{}</span>', tone, drawing, label)
 
 
 @register.simple_tag

@@ -1,0 +1,38 @@
+"""Every address of the platform, as the resolver knows them."""
+
+import re
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import World
+
+
+@dataclass(frozen=True)
+class Address:
+    """A named address and the arguments it asks for."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+    def path(self, world: World) -> str:
+        """The address in this world. Raises KeyError naming an argument the world has no example of."""
+        return reverse(self.name, kwargs={name: world.arguments[name] for name in self.parameters})
+
+
+def all_addresses() -> list[Address]:
+    """Every address, by name. Raises ValueError for one without a name, which no test could speak of."""
+    found: list[Address] = []
+
+    def walk(resolver: URLResolver, space: str, parameters: tuple[str, ...]) -> None:
+        for entry in resolver.url_patterns:
+            asked = parameters + tuple(re.compile(entry.pattern.regex).groupindex)
+            if isinstance(entry, URLResolver):
+                walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space, asked)
+            elif isinstance(entry, URLPattern):
+                if not entry.name:
+                    raise ValueError(f"the address {entry.pattern} has no name")
+                found.append(Address(space + entry.name, asked))
+
+    walk(get_resolver(), "", ())
+    return sorted(found, key=lambda address: address.name)

@@ -1,0 +1,68 @@
+"""Every address and every role against the table written by hand: whoever isn't named is refused."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.guards.access_table import TABLE, Access, page
+from tests.guards.addresses import Address, all_addresses
+from tests.world import ROLES, VISITOR, World, make_world
+
+REFUSALS = {403, 404, 405}
+SIGN_IN = "/accounts/login/"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def test_every_address_is_in_the_table() -> None:
+    known = {address.name for address in all_addresses()}
+    assert known - set(TABLE) == set(), "say in access_table.py who may use these"
+    assert set(TABLE) - known == set(), "these are gone; take them out of access_table.py"
+
+
+def admitted(answer: HttpResponse, address: Address) -> bool:
+    """Whether the answer let the person in, be it with a complaint about what they sent."""
+    assert answer.status_code < 500, f"{address.name} failed with {answer.status_code}"
+    if answer.status_code in REFUSALS:
+        return False
+    to_sign_in = answer.status_code == 302 and answer["Location"].startswith(SIGN_IN)
+    return not to_sign_in
+
+
+def ask(client: Client, world: World, address: Address, role: str, method: str) -> HttpResponse:
+    """Open the address, or send it a form with nothing filled in."""
+    where = address.path(world)
+    if method == "GET":
+        return client.get(where)
+    return client.post(where, {"acting_for": world.acting_value(role), "form_key": str(uuid4())})
+
+
+def differences(world: World, address: Address, access: Access) -> list[str]:
+    """Where the platform and the table disagree. Nothing a role does is seen by the next."""
+    found = []
+    for method, expected in (("GET", access.get), ("POST", access.post)):
+        for role in ROLES:
+            with transaction.atomic():
+                answer = ask(world.client(role), world, address, role, method)
+                transaction.set_rollback(True)
+            if admitted(answer, address) != (role in expected):
+                found.append(f"{method} by {role}: got {answer.status_code}, {'not ' * (role not in expected)}meant to")
+    return found
+
+
+@pytest.mark.parametrize("address", all_addresses(), ids=lambda address: address.name)
+def test_only_those_named_get_in(address: Address, world: World) -> None:
+    assert differences(world, address, TABLE.get(address.name, Access())) == []
+
+
+def test_the_guard_sees_an_open_door_and_a_closed_one(world: World) -> None:
+    home = next(address for address in all_addresses() if address.name == "home")
+    assert differences(world, home, page(frozenset(ROLES) - {VISITOR})) == ["GET by visitor: got 200, not meant to"]
+    my = next(address for address in all_addresses() if address.name == "companies:entry")
+    assert "GET by visitor: got 302, meant to" in differences(world, my, page(frozenset(ROLES)))
