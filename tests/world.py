@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from django.test import Client
 from django.utils import timezone
 
+from lianyuan.accounts import audit
+from lianyuan.accounts.acting import command_line
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import make_person
@@ -111,3 +113,20 @@ def make_world() -> World:
             "uscc": make_uscc(),
         },
     )
+
+
+def grow(world: World, *, rows: int) -> None:
+    """`rows` more of everything a list could show: companies, people, places, roles, claims, honours, changes."""
+    actor = command_line()
+    for number in range(rows):
+        person = make_person()
+        company = make_company(place=world.centre)
+        make_membership(person=person, company=world.company)
+        make_membership(person=world.people[OWNER], company=company, role=CompanyRoleName.OWNER)
+        make_place(parent=world.centre, kind=PlaceKind.FLOOR)
+        make_place(parent=world.park, kind=PlaceKind.BUILDING)
+        make_place_role(person=person, place=world.centre, role=PlaceRoleName.MENTOR)
+        Claim.objects.create(person=person, company=company, uscc=company.uscc, name=company.name)
+        Claim.objects.create(person=world.people[OWNER], uscc=make_uscc(), name="示例认领")
+        Honour.objects.create(company=world.company, title=f"示例称号{number}", given_by="示例单位")
+        audit.record(actor=actor, verb="修改资料", target=world.company, before={"room": ""}, after={"room": "101"})

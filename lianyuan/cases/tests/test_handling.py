@@ -163,7 +163,7 @@ def test_a_pause_over_a_holiday_adds_only_working_days() -> None:
     # 12, 13 and the make-up Saturday 14 February; the festival from 15 to 23 adds nothing.
     case = actions.reply(actor=counter.as_company, case=case, words="好", at=at(date(2026, 2, 24)))
     assert case.deadline_lines.last().working_days == 3  # type: ignore[union-attr]
-    assert case.due_on == date(2026, 2, 26)
+    assert case.due_on == date(2026, 2, 25)
 
 
 def ask_on(counter: Any, case: Case, day: date) -> Case:

@@ -160,8 +160,9 @@ def _locked(roster: RosterImport, *states: ImportState) -> RosterImport:
 
 
 def _queue(roster: RosterImport, kind: str, state: ImportState) -> None:
-    roster.state = state
-    roster.position = 0
+    if roster.state != state:
+        roster.state = state
+        roster.position = 0
     roster.job_number += 1
     roster.save()
     jobs.enqueue(kind=kind, payload={"roster": roster.pk, "number": roster.job_number}, key=job_key(roster))

@@ -24,6 +24,9 @@ def members(request: SignedInRequest, company_id: int) -> HttpResponse:
     company = existing(company_id)
     if not rules.sees_private(request.actor, company):
         raise NotAllowed(_("成员名单只给本企业成员和服务台看。"))
+    # Asked before the form is looked at: its answer tells who has an account here.
+    if request.method == "POST" and not rules.manages_people(request.actor, company):
+        raise NotAllowed(_("只有企业负责人以企业名义可以添加成员。"))
     form = MemberForm(request.POST or None)
     if form.is_valid():
         actions.add_member(

@@ -129,8 +129,12 @@ def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[NumberedRow]:
     left: list[str] = [""] * (start[1] if start else 0)
     for number, cells in enumerate(sheet.iter_rows(), 1):
         row = [cell if type(cell) is str else text_of(cell) for cell in cells]
-        if not "".join(row).strip():
+        together = "".join(row)
+        if not together or together.isspace():
             continue
+        if "\x00" in together:
+            # No database takes this character; only old XLS files can hold it.
+            row = [cell.replace("\x00", "") for cell in row]
         yield number, left + row if left else row
 
 

@@ -17,7 +17,7 @@ def page(*, today: Today | None = None, **parts: Any) -> str:
     """The page drawn from these parts."""
     day = today or Today(date(2026, 11, 23), "星期一", working=True, provisional=False)
     home = Home(today=day, next_step=NEXT, **parts)
-    return render_to_string("portal/home.html", vars(home), RequestFactory().get("/"))
+    return render_to_string("portal/home.html", {"request": RequestFactory().get("/"), **vars(home)})
 
 
 def test_the_next_step_leads_where_it_says() -> None:

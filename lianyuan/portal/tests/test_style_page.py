@@ -45,8 +45,8 @@ def test_on_a_desk(desktop: Page, theme: str) -> None:
 def test_what_can_be_touched_is_large_enough(phone: Page) -> None:
     phone.goto("/style/")
     small = phone.evaluate(
-        """[...document.querySelectorAll('.button, .tile, .tabs a, .tabbar a, .brand, .field input:not([type=checkbox], [type=radio]),'
-            + ' .field select, .field label:has(input), .back')]
+        """[...document.querySelectorAll('.button, .tile, .tabs a, .tabbar a, .brand, .back, .field select,'
+            + ' .field input:not([type=checkbox], [type=radio]), .field label:has(input)')]
             .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 47.5)
             .map((one) => one.outerHTML.slice(0, 120))"""
     )

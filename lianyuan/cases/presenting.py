@@ -1,0 +1,154 @@
+"""Cases in words: states, dates, time left, and how a date came about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from lianyuan.core.components import Chip, LedgerRow, Step, Tone, steps_to
+from lianyuan.workdays.calendar import Calendar
+
+from .models import Case, CaseState, DeadlineLine, EventKind, LineKind
+
+WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+SOON = 1  # working days left from which a case is shown as due soon
+_TONES = {
+    CaseState.SUBMITTED: Tone.PLAIN,
+    CaseState.IN_PROGRESS: Tone.LAKE,
+    CaseState.WAITING: Tone.GOLD,
+    CaseState.COMPLETED: Tone.LEAF,
+    CaseState.REFUSED: Tone.SEAL,
+    CaseState.WITHDRAWN: Tone.PLAIN,
+}
+
+
+def day_words(day: date) -> str:
+    """A date as people say it, with its weekday."""
+    return f"{day.month} 月 {day.day} 日 星期{WEEKDAYS[day.weekday()]}"
+
+
+def short_day(day: date) -> str:
+    """A date without its weekday."""
+    return f"{day.month} 月 {day.day} 日"
+
+
+def _line_day(day: date) -> str:
+    return f"{day.month} 月 {day.day} 日 周{WEEKDAYS[day.weekday()]}"
+
+
+def state_chip(case: Case, *, for_applicant: bool = False) -> Chip:
+    """The state in a word; an applicant reads that it is their turn."""
+    label = case.get_state_display()
+    if for_applicant and case.state == CaseState.WAITING:
+        label = _("等您回复")
+    return Chip(label, _TONES[CaseState(case.state)])
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """How long there is: `figure` and `unit` for a list, `words` for a sentence; empty for a closed case."""
+
+    figure: str
+    unit: str
+    words: str
+    tone: Tone
+
+
+def time_left(case: Case, calendar: Calendar, today: date) -> TimeLeft:
+    """The working days left until a case is due, or since it was; a stopped clock counts nothing."""
+    if not case.is_open:
+        return TimeLeft("", "", "", Tone.PLAIN)
+    if case.state == CaseState.WAITING:
+        return TimeLeft("停", _("停表中"), _("等申请人回复，停表中"), Tone.GOLD)
+    if case.due_on < today:
+        late = calendar.count(case.due_on + timedelta(days=1), today).days
+        words = _("已超过 %(days)s 个工作日") % {"days": late} if late else _("已到期")
+        return TimeLeft(str(late), _("工作日超期"), words, Tone.SEAL)
+    left = calendar.count(today + timedelta(days=1), case.due_on).days
+    if left == 0:
+        return TimeLeft("0", _("今天到期"), _("今天到期"), Tone.SEAL)
+    words = _("还有 %(days)s 个工作日") % {"days": left}
+    return TimeLeft(str(left), _("工作日"), words, Tone.GOLD if left <= SOON else Tone.PLAIN)
+
+
+def stations(case: Case) -> list[Step]:
+    """The way of a case, with its real ending once it has one."""
+    ending = {CaseState.REFUSED: _("不予办理"), CaseState.WITHDRAWN: _("已撤回")}.get(
+        CaseState(case.state), _("办结")
+    )
+    doing = _("等您回复") if case.state == CaseState.WAITING else _("办理中")
+    labels = [_("已提交"), _("已受理"), doing, ending]
+    if case.state == CaseState.WITHDRAWN and case.handler_id is None:
+        labels = [_("已提交"), ending]
+    # What has been reached is done; what is going on, or still to come next, is where the case stands.
+    standing = {CaseState.SUBMITTED: 1, CaseState.IN_PROGRESS: 2, CaseState.WAITING: 2}
+    steps = steps_to(labels, standing.get(CaseState(case.state), len(labels)))
+    if case.state == CaseState.SUBMITTED:
+        steps[1] = Step(_("待受理"), "current")
+    return steps
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """How the due date came about, and what it rests on."""
+
+    rows: list[LedgerRow]
+    total: str
+    provisional: bool
+
+
+def ledger(case: Case, lines: Iterable[DeadlineLine], *, for_applicant: bool) -> Ledger:
+    """The deadline lines as people read them; `lines` come with their events."""
+    asked = _("请您补充") if for_applicant else _("请申请人补充")
+    rows = []
+    for line in lines:
+        day = _line_day(line.on)
+        if line.kind == LineKind.START:
+            note = _("承诺 %(days)s 个工作日，提交当天不算") % {"days": line.working_days}
+            rows.append(LedgerRow(_("%(day)s 提交") % {"day": day}, short_day(line.due_on), note))
+        elif line.kind == LineKind.PAUSE:
+            what = _shortened(line.event.body)
+            note = _("%(asked)s：%(what)s") % {"asked": asked, "what": what}
+            rows.append(LedgerRow(_("%(day)s 停表") % {"day": day}, "—", note))
+        else:
+            value = _("＋%(days)s 工作日") % {"days": line.working_days} if line.working_days else "—"
+            note = _("停表期间的工作日顺延") if line.working_days else _("当天回复，日期不变")
+            rows.append(LedgerRow(_("%(day)s 收到回复，继续计时") % {"day": day}, value, note))
+    return Ledger(rows, short_day(case.due_on), case.due_provisional)
+
+
+def _shortened(words: str, most: int = 24) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[:most]}…"
+
+
+def where_it_stands(case: Case) -> str:
+    """One sentence for a list: who is at it, and until when."""
+    due = short_day(case.due_on)
+    match CaseState(case.state):
+        case CaseState.SUBMITTED:
+            return _("等窗口受理，应在 %(due)s前办完") % {"due": due}
+        case CaseState.IN_PROGRESS:
+            return _("窗口正在办理，预计 %(due)s前完成") % {"due": due}
+        case CaseState.WAITING:
+            return _("窗口在等您回复，回复后继续计时")
+        case CaseState.COMPLETED:
+            return _("已办结")
+        case CaseState.REFUSED:
+            return _("不予办理，原因见办件")
+    return _("已撤回")
+
+
+def event_words(kind: str) -> str:
+    """A step as a line of the record, for steps that carry no words."""
+    return {
+        EventKind.FILED: _("提交了办件"),
+        EventKind.TAKEN: _("受理了办件"),
+        EventKind.ASKED: _("请申请人补充"),
+        EventKind.REPLIED: _("回复了窗口"),
+        EventKind.COMPLETED: _("办结了办件"),
+        EventKind.REFUSED: _("决定不予办理"),
+        EventKind.WITHDRAWN: _("撤回了办件"),
+        EventKind.RATED: _("给办件打了分"),
+    }[EventKind(kind)]

@@ -1,0 +1,91 @@
+"""What lists and pages of cases are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from lianyuan.core import clock
+from lianyuan.core.components import Chip
+from lianyuan.workdays.calendar import Calendar
+from lianyuan.workdays.queries import calendar
+
+from ..models import Case, CaseEvent, CaseState
+from ..presenting import TimeLeft, event_words, state_chip, time_left, where_it_stands
+
+
+@dataclass(frozen=True)
+class CaseItem:
+    """A case as a line of a list."""
+
+    case: Case
+    title: str
+    href: str
+    figure: str
+    unit: str
+    text: str
+    chip: Chip
+    left: TimeLeft
+    whose: str
+    needs_reply: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """One step of the record as a message: who, when, what; `mine` is the reader's own side."""
+
+    by: str
+    event: CaseEvent
+    words: str
+    mine: bool
+    is_message: bool
+
+
+def items_of(cases: Sequence[Case], *, at_desk: bool = False) -> list[CaseItem]:
+    """Cases as lines, with the calendar looked up once; cases come with service, company, applicant, handler."""
+    today = clock.today()
+    known = calendar_for(cases, today)
+    return [_item(case, known, today, at_desk=at_desk) for case in cases]
+
+
+def calendar_for(cases: Sequence[Case], today: date) -> Calendar:
+    """The calendar as far as counting the time left of these cases needs it."""
+    days = [today, *(case.due_on for case in cases if case.is_open)]
+    return calendar(since=min(days), until=max(days))
+
+
+def _item(case: Case, known: Calendar, today: date, *, at_desk: bool) -> CaseItem:
+    left = time_left(case, known, today)
+    return CaseItem(
+        case=case,
+        title=case.service.name,
+        href=reverse("cases:desk-case" if at_desk else "cases:case", args=[case.reference]),
+        figure=left.figure,
+        unit=left.unit,
+        text=where_it_stands(case),
+        chip=state_chip(case, for_applicant=not at_desk),
+        left=left,
+        whose=case.applicant_label,
+        needs_reply=case.state == CaseState.WAITING,
+    )
+
+
+def conversation(case: Case, events: Sequence[CaseEvent], *, at_desk: bool) -> list[Said]:
+    """The record as the reader's side sees it; events come with their person."""
+    return [
+        Said(
+            by=_by(case, event, at_desk=at_desk),
+            event=event,
+            words=event.body or event_words(event.kind),
+            mine=event.from_desk == at_desk,
+            is_message=bool(event.body),
+        )
+        for event in events
+    ]
+
+
+def _by(case: Case, event: CaseEvent, *, at_desk: bool) -> str:
+    if event.from_desk:
+        return str(event.person) if at_desk else f"窗口 · {event.person}"
+    return f"{event.company_label} · {event.person}" if event.company_label else str(event.person)

@@ -1,0 +1,133 @@
+"""Importing from the command line: a roster of companies, or the classification of industries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lianyuan.accounts import audit
+from lianyuan.accounts.acting import Actor
+from lianyuan.core.spreadsheets.reading import open_table
+from lianyuan.core.spreadsheets.reasons import UnreadableSpreadsheet
+from lianyuan.core.spreadsheets.tables import Heading
+
+from .actions.roster import finish, keep_findings
+from .actions.roster_rows import ROWS_AT_ONCE, Counts, count_rows, enter_new_industries, write_rows
+from .models import RosterImport
+from .models.roster import ImportState
+from .roster import queries
+from .roster.checking import RosterCheck, Surroundings, withheld_columns
+from .roster.columns import LABELS, ROSTER_SHAPE, match, missing_fields
+from .roster.results import Checked
+
+Say = Callable[[str, int, int], None]
+"""Told what is going on: "check" or "write", how many rows are done, and of how many (0 when not known)."""
+
+
+class UnreadableRoster(Exception):
+    """The file can't be read as a roster; the message says why and what to do."""
+
+
+def import_companies(
+    *,
+    path: Path,
+    actor: Actor,
+    dry_run: bool = False,
+    sheet: int | None = None,
+    say: Say = lambda stage, done, of: None,
+) -> dict[str, Any]:
+    """Import a roster in one transaction and tell what came of it; a dry run writes nothing.
+
+    Raises UnreadableRoster when the file can't be read or lacks the name or code column.
+    """
+    around = queries.surroundings()
+    try:
+        with path.open("rb") as file, open_table(file, shape=ROSTER_SHAPE, sheet=sheet) as table:
+            heading = table.heading
+            matching = match(heading.columns)
+            missing = missing_fields(matching)
+            if missing:
+                labels = "、".join(f"“{LABELS[field]}”" for field in missing)
+                raise UnreadableRoster(_("表头里没有找到%(labels)s一列。请改好表头再导入。") % {"labels": labels})
+            check = RosterCheck(heading=heading, matching=matching, surroundings=around)
+            rows = 0
+            for batch in table.batches():
+                check.add(batch)
+                rows += len(batch.numbers)
+                say("check", rows, 0)
+    except OSError as problem:
+        raise UnreadableRoster(
+            _("打不开文件 %(path)s：%(problem)s。") % {"path": path, "problem": problem.strerror}
+        ) from problem
+    except UnreadableSpreadsheet as problem:
+        raise UnreadableRoster(str(problem)) from problem
+    checked = check.finish()
+    summary = {"file": path.name, "dry_run": dry_run, "rows": rows} | summary_of(heading, checked)
+    if dry_run:
+        return summary | asdict(count_rows(checked, around))
+    roster = RosterImport(
+        person=actor.person,
+        done_as=actor.label,
+        file_name=path.name[-150:],
+        heading=asdict(heading),
+        matching=matching,
+        rows=rows,
+    )
+    counts = _write(roster, actor, checked, around, say)
+    return summary | asdict(counts) | {"import": roster.pk}
+
+
+@transaction.atomic
+def _write(roster: RosterImport, actor: Actor, checked: Checked, around: Surroundings, say: Say) -> Counts:
+    roster.state = ImportState.APPLYING
+    roster.save()
+    roster.entry = audit.record_batch(actor=actor, verb="导入名册", target=roster)
+    if checked.new_industry_codes:
+        enter_new_industries(checked.new_industry_codes, around)
+    counts = Counts()
+    total = len(checked.numbers)
+    for start in range(0, total, ROWS_AT_ONCE):
+        stop = min(start + ROWS_AT_ONCE, total)
+        counts.add(
+            write_rows(
+                roster=roster, entry=roster.entry, checked=checked, surroundings=around, start=start, stop=stop
+            )
+        )
+        say("write", stop, total)
+    keep_findings(roster, checked, counts)
+    roster.position = total
+    finish(roster)
+    roster.save()
+    return counts
+
+
+def summary_of(heading: Heading, checked: Checked) -> dict[str, Any]:
+    """What a program is told of a checked roster."""
+    others = [sheet.name for sheet in heading.sheets if sheet.index != heading.sheet_index]
+    chosen = [sheet.name for sheet in heading.sheets if sheet.index == heading.sheet_index]
+    return {
+        "refused": len(checked.refused),
+        "duplicates": len(checked.duplicates),
+        "problems": [asdict(problem) for problem in checked.problems],
+        "duplicate_rows": [asdict(duplicate) for duplicate in checked.duplicates],
+        "conflicts": [asdict(duplicate) for duplicate in checked.conflicts],
+        "notes": [asdict(note) for note in checked.notes],
+        "preamble_rows": checked.preamble_rows,
+        "header_rows": heading.header_rows,
+        "total_rows": checked.total_rows,
+        "other_rows": checked.other_rows,
+        "not_taken": withheld_columns(heading),
+        "unmatched_columns": _unmatched(heading),
+        "sheet": chosen[0] if chosen else "",
+        "other_sheets": others,
+    }
+
+
+def _unmatched(heading: Heading) -> list[str]:
+    matched = match(heading.columns)
+    return [column.label for column in heading.columns if column.index not in matched]
