@@ -1,6 +1,7 @@
 """A small district with someone in every role, for the tests that look at all pages at once."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.test import Client
 from django.utils import timezone
@@ -10,8 +11,9 @@ from lianyuan.accounts.acting import command_line
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import make_person
+from lianyuan.companies.actions.invitations import token_hash
 from lianyuan.companies.middleware import SESSION_KEY
-from lianyuan.companies.models import Claim, Company, Honour
+from lianyuan.companies.models import Claim, Company, Honour, Invitation
 from lianyuan.companies.tests.factories import make_company, make_membership, make_uscc
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
@@ -27,6 +29,8 @@ DESK = "desk"
 OTHER_DESK = "other_desk"
 COMMUNITY_WORKER = "community_worker"
 ADMINISTRATOR = "administrator"
+
+INVITATION = "an-invitation-s-token"
 
 ROLES = (
     VISITOR,
@@ -97,6 +101,13 @@ def make_world() -> World:
     honour = Honour.objects.create(
         company=company, title="示例示范点", given_by="示例单位", year=timezone.now().year
     )
+    invitation = Invitation.objects.create(
+        company=company,
+        role=CompanyRoleName.STAFF,
+        token_hash=token_hash(INVITATION),
+        made_by=people[OWNER],
+        expires_at=timezone.now() + timedelta(days=7),
+    )
     return World(
         district=district,
         park=park,
@@ -112,6 +123,11 @@ def make_world() -> World:
             "honour_id": honour.pk,
             "membership_id": staff.pk,
             "role_id": held.pk,
+            "invitation_id": invitation.pk,
+            "token": INVITATION,
+            "session_id": 0,
+            "purpose": "terms",
+            "pk": 0,
             "uscc": make_uscc(),
         },
     )

@@ -56,7 +56,7 @@ def record_batch(*, actor: Actor, verb: str, target: models.Model) -> AuditEntry
 def record_changes(entry: AuditEntry, changes: Iterable[AuditChange]) -> None:
     """Add the changes of a batch deed, in batches of their own."""
     AuditChange.objects.bulk_create(changes, batch_size=2000)
-    
+
 
 def take_name_out(person: Person, *, kind: str, target_ids: Sequence[str], labels_too: bool = False) -> None:
     """Write the person's number in place of their user name where deeds on these objects named them.

@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from lianyuan.core.paging import Page, page_of
 
@@ -81,6 +82,41 @@ def what_leaving_does(person: Person) -> Leaving:
     )
 
 
+# The first that is found in what a browser says of itself names it.
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("HarmonyOS", "鸿蒙"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("DingTalk", "钉钉"),
+    ("Lark", "飞书"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where a person is signed in."""
+
+    session: UserSession
+
+    @property
+    def name(self) -> str:
+        """What the device is, as far as its browser tells."""
+        agent = self.session.user_agent
+        parts = [next((name for mark, name in known if mark in agent), "") for known in (SYSTEMS, BROWSERS)]
+        return " · ".join(filter(None, parts)) or gettext("不认识的设备")
+
+
 @dataclass(frozen=True)
 class Security:
     """How a person signs in, and where they are signed in."""
@@ -88,7 +124,7 @@ class Security:
     passkeys: list[Authenticator]
     one_time_codes: Authenticator | None
     recovery_codes_left: int | None
-    sessions: list[UserSession]
+    devices: list[Device]
     outside_accounts: list[SocialAccount]
 
     @property
@@ -107,7 +143,7 @@ def security_of(person: Person) -> Security:
         passkeys=[each for each in added if each.type == Authenticator.Type.WEBAUTHN],
         one_time_codes=kinds.get(Authenticator.Type.TOTP),
         recovery_codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
-        sessions=sorted(sessions, key=lambda session: session.created_at, reverse=True),
+        devices=[Device(each) for each in sorted(sessions, key=lambda each: each.created_at, reverse=True)],
         outside_accounts=list(SocialAccount.objects.filter(user=person).order_by("pk")),
     )
 
