@@ -24,7 +24,12 @@ def kind_of(target: models.Model) -> str:
 
 
 def record(
-    *, actor: Actor, verb: str, target: models.Model, before: Values | None = None, after: Values | None = None
+    *,
+    actor: Actor,
+    verb: str,
+    target: models.Model,
+    before: Values | None = None,
+    after: Values | None = None,
 ) -> AuditEntry:
     """Leave the entry of one deed on one object, with what it changed (values must be JSON-ready and not private)."""
     entry = record_batch(actor=actor, verb=verb, target=target)
@@ -88,7 +93,12 @@ def history_of(target: models.Model) -> models.QuerySet[AuditChange]:
 
 
 def record_many_changes(
-    entry: AuditEntry, *, target_kind: str, target_ids: Sequence[int], before: Sequence[str], after: Sequence[str]
+    entry: AuditEntry,
+    *,
+    target_kind: str,
+    target_ids: Sequence[int],
+    before: Sequence[str],
+    after: Sequence[str],
 ) -> None:
     """Add very many changes of a batch deed; `before` and `after` are JSON texts, one for each target."""
     count = len(target_ids)

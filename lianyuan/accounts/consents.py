@@ -47,7 +47,9 @@ def purpose(key: str) -> Purpose:
 
 def agreed(person: Person, key: str) -> bool:
     """Whether the person agreed to the purpose as it is worded now."""
-    return Consent.objects.standing().filter(person=person, purpose=key, version=purpose(key).version).exists()
+    return (
+        Consent.objects.standing().filter(person=person, purpose=key, version=purpose(key).version).exists()
+    )
 
 
 def those_who_agreed(people: list[int], key: str) -> set[int]:

@@ -22,7 +22,9 @@ class LoginForm(allauth_forms.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self.fields["login"], _("用户名、手机号或邮箱"), autocomplete="username", autocapitalize="none")
+        reword(
+            self.fields["login"], _("用户名、手机号或邮箱"), autocomplete="username", autocapitalize="none"
+        )
         reword(self.fields["password"], _("密码"))
 
 

@@ -21,11 +21,20 @@ IN_MEMORY = 5_000_000
 NOTE = "说明.txt"
 
 
+OWN = ("username", "display_name", "phone", "email", "joined_at", "last_login", "is_active")
+
+
+def own_row(person: Person) -> dict[str, Any]:
+    """The person's own row, without the password's hash."""
+    return {name: getattr(person, name) for name in OWN}
+
+
 def write_archive(person: Person) -> IO[bytes]:
     """The archive, open at its start; rows are written one by one, so its size is not bound by memory."""
     spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller sends and closes it
     with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as archive:
-        contents = []
+        archive.writestr("accounts/person.json", _json({"rows": [own_row(person)]}))
+        contents = [f"accounts/person.json  {_('账号')}  1"]
         for holding in personal_data.holdings():
             count = _write_rows(archive, holding, person)
             if count:

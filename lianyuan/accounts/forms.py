@@ -32,7 +32,10 @@ class DetailsForm(forms.Form):
     """What a person may correct about themselves."""
 
     display_name = forms.CharField(
-        label=_("怎么称呼您"), max_length=40, required=False, widget=forms.TextInput({"autocomplete": "nickname"})
+        label=_("怎么称呼您"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "nickname"}),
     )
     phone = PhoneField(label=_("手机号"), max_length=30, required=False, help_text=_("也可以用它登录"))
     email = forms.EmailField(

@@ -17,10 +17,9 @@ ROOM = "accounts"
 FOR_THE_RECORD = _("要说得清每件事是谁做的。姓名去掉以后，与办件档案同期保存。")
 
 
-def person_rows(person: Person) -> Iterable[Row]:
-    """The person's own row, without the password's hash."""
-    names = ("username", "display_name", "phone", "email", "joined_at", "last_login", "is_active")
-    return [{name: getattr(person, name) for name in names}]
+def forget_answers(actor: Actor, person: Person) -> None:
+    """Delete what was answered; the answer under way is the one to closing the account itself."""
+    KeptAnswer.objects.filter(person=person, status__gt=0).delete()
 
 
 def end_sessions(actor: Actor, person: Person) -> None:
@@ -33,7 +32,8 @@ def authenticator_rows(person: Person) -> Iterable[Row]:
     """What a person added to sign in with, without its secrets."""
     found = Authenticator.objects.filter(user=person).order_by("pk")
     return [
-        {"type": each.type, "created_at": each.created_at, "last_used_at": each.last_used_at} for each in found
+        {"type": each.type, "created_at": each.created_at, "last_used_at": each.last_used_at}
+        for each in found
     ]
 
 
@@ -41,7 +41,9 @@ def look_up_rows(person: Person) -> Iterable[Row]:
     """Who looked at what is private to the person."""
     fields = ("look_up__at", "look_up__by_role", "look_up__what", "look_up__target_label", "look_up__why")
     found = LookUpConcern.objects.filter(person=person).order_by("pk").values(*fields)
-    return ({name.removeprefix("look_up__"): value for name, value in row.items()} for row in found.iterator())
+    return (
+        {name.removeprefix("look_up__"): value for name, value in row.items()} for row in found.iterator()
+    )
 
 
 def register_all() -> None:
@@ -55,6 +57,7 @@ def register_all() -> None:
         holds=_("您最近提交的表单得到的答复，防止重复提交"),
         fate=Fate.GOES,
         fields=("created_at", "status", "location"),
+        forget=forget_answers,
     )
     register(
         ROOM,

@@ -27,7 +27,9 @@ def record(
         return
     now = clock.now()
     kind, target_id = kind_of(target), str(target.pk)
-    seen = LookUp.objects.filter(by=actor.person, target_kind=kind, target_id=target_id, at__gt=now - SAME_LOOK)
+    seen = LookUp.objects.filter(
+        by=actor.person, target_kind=kind, target_id=target_id, at__gt=now - SAME_LOOK
+    )
     if seen.filter(what=what).exists():
         return
     look_up = LookUp.objects.create(

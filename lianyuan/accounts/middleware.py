@@ -33,7 +33,11 @@ class OnceMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         """Answer a keyed form from a signed-in person; leave every other request alone."""
         written = request.POST.get("form_key", "") if request.method == "POST" else ""

@@ -12,7 +12,9 @@ _ours = [
     path("privacy/leaving/", privacy.leaving, name="leaving"),
     path("privacy/gone/", privacy.gone, name="gone"),
     path("privacy/consents/<slug:purpose>/", privacy.consent, name="consent"),
-    path("privacy/consents/<slug:purpose>/withdrawal/", privacy.consent_withdrawal, name="consent-withdrawal"),
+    path(
+        "privacy/consents/<slug:purpose>/withdrawal/", privacy.consent_withdrawal, name="consent-withdrawal"
+    ),
     path("security/sessions/ending/", security.other_sessions_ending, name="other-sessions-ending"),
     path("security/sessions/<int:session_id>/ending/", security.session_ending, name="session-ending"),
 ]

@@ -29,7 +29,9 @@ class Asked:
 
 def asked_of(person: Person) -> list[Asked]:
     """All purposes with the person's answers."""
-    standing = {(c.purpose, c.version): c for c in Consent.objects.standing().filter(person=person).order_by("pk")}
+    standing = {
+        (c.purpose, c.version): c for c in Consent.objects.standing().filter(person=person).order_by("pk")
+    }
     older = {purpose: consent for (purpose, _), consent in standing.items()}
     answers = []
     for purpose in consents.purposes():

@@ -29,7 +29,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Our answers to django-allauth's questions about a second factor."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("这个码不对。动态码每 30 秒换一次，请看应用里现在显示的 6 位数字；恢复码每个只能用一次。"),
+        "incorrect_code": _(
+            "这个码不对。动态码每 30 秒换一次，请看应用里现在显示的 6 位数字；恢复码每个只能用一次。"
+        ),
         "cannot_delete_authenticator": _("现在不能移除。"),
         "cannot_generate_recovery_codes": _("先添加通行密钥或动态码，再生成恢复码。"),
     }
@@ -64,7 +66,13 @@ class AuthenticateForm(allauth_forms.AuthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self.fields["code"], _("动态码或恢复码"), CODE_HELP, autocomplete="one-time-code", inputmode="numeric")
+        reword(
+            self.fields["code"],
+            _("动态码或恢复码"),
+            CODE_HELP,
+            autocomplete="one-time-code",
+            inputmode="numeric",
+        )
 
 
 class ReauthenticateForm(allauth_forms.ReauthenticateForm):
@@ -72,7 +80,13 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(self.fields["code"], _("动态码或恢复码"), CODE_HELP, autocomplete="one-time-code", inputmode="numeric")
+        reword(
+            self.fields["code"],
+            _("动态码或恢复码"),
+            CODE_HELP,
+            autocomplete="one-time-code",
+            inputmode="numeric",
+        )
 
 
 class ActivateTOTPForm(totp_forms.ActivateTOTPForm):

@@ -44,11 +44,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("2fa/webauthn/add/", fresh(webauthn.add_webauthn), name="mfa_add_webauthn"),
     path("2fa/webauthn/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
-    path("2fa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path(
+        "2fa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"
+    ),
     path("2fa/webauthn/keys/<int:pk>/remove/", fresh(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
     path("2fa/webauthn/keys/<int:pk>/edit/", fresh(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     # Where the library goes back to after a deed: one page of ours shows all of it.
-    path("2fa/webauthn/", login_required(RedirectView.as_view(pattern_name="mfa_index")), name="mfa_list_webauthn"),
+    path(
+        "2fa/webauthn/",
+        login_required(RedirectView.as_view(pattern_name="mfa_index")),
+        name="mfa_list_webauthn",
+    ),
     path("outside/", outside.connections, name="socialaccount_connections"),
     path("outside/signup/", outside.signup, name="socialaccount_signup"),
     path("outside/login/cancelled/", outside.login_cancelled, name="socialaccount_login_cancelled"),

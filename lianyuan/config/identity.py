@@ -10,7 +10,11 @@ from . import environment
 CHINESE_PROVIDERS = {
     "WEIXIN": ("weixin", "微信", ["https://open.weixin.qq.com"]),
     "DINGTALK": ("dingtalk", "钉钉", ["https://login.dingtalk.com"]),
-    "FEISHU": ("feishu", "飞书", ["https://open.feishu.cn", "https://accounts.feishu.cn", "https://passport.feishu.cn"]),
+    "FEISHU": (
+        "feishu",
+        "飞书",
+        ["https://open.feishu.cn", "https://accounts.feishu.cn", "https://passport.feishu.cn"],
+    ),
 }
 
 
@@ -47,8 +51,12 @@ def _both_or_neither(prefix: str, client: str, secret: str) -> bool:
 
 
 def _read_pair(prefix: str, name: str) -> tuple[str, str]:
-    client = environment.read(f"LIANYUAN_{prefix}_CLIENT", "", str, says=f"The client (app) id {name} gave the platform.")
-    secret = environment.read(f"LIANYUAN_{prefix}_SECRET", "", str, says=f"The secret that goes with {name}'s client id.")
+    client = environment.read(
+        f"LIANYUAN_{prefix}_CLIENT", "", str, says=f"The client (app) id {name} gave the platform."
+    )
+    secret = environment.read(
+        f"LIANYUAN_{prefix}_SECRET", "", str, says=f"The secret that goes with {name}'s client id."
+    )
     return client, secret
 
 
@@ -60,7 +68,10 @@ OIDC_URL = environment.read(
     "with it, people may sign in there.",
 )
 OIDC_NAME = environment.read(
-    "LIANYUAN_OIDC_NAME", "统一身份认证", str, says="What the OpenID Connect provider is called on the sign-in page."
+    "LIANYUAN_OIDC_NAME",
+    "统一身份认证",
+    str,
+    says="What the OpenID Connect provider is called on the sign-in page.",
 )
 OIDC_SIGN_IN_HOST = environment.read(
     "LIANYUAN_OIDC_SIGN_IN_URL",
@@ -76,7 +87,9 @@ FORM_TARGETS: list[str] = []
 _client, _secret = _read_pair("OIDC", "the OpenID Connect provider")
 if _both_or_neither("OIDC", _client, _secret):
     if not OIDC_URL:
-        raise environment.SettingProblem("LIANYUAN_OIDC_URL is missing: the issuer that gave LIANYUAN_OIDC_CLIENT.")
+        raise environment.SettingProblem(
+            "LIANYUAN_OIDC_URL is missing: the issuer that gave LIANYUAN_OIDC_CLIENT."
+        )
     PROVIDERS |= openid_provider(url=OIDC_URL, client=_client, secret=_secret, name=OIDC_NAME)
     PROVIDER_APPS.append("allauth.socialaccount.providers.openid_connect")
     FORM_TARGETS += [origin_of(address) for address in (OIDC_URL, OIDC_SIGN_IN_HOST) if address]

@@ -76,9 +76,8 @@ TABLE: dict[str, Access] = {
     "mfa_login_webauthn": form(SIGNED_IN),
     "mfa_index": page(SIGNED_IN),
     "mfa_activate_totp": form(SIGNED_IN),
-    # Only for those who have one-time codes, which nobody in the world of the tests has.
-    "mfa_deactivate_totp": form(NOBODY),
-    "mfa_view_recovery_codes": page(NOBODY),
+    "mfa_deactivate_totp": form(SIGNED_IN),
+    "mfa_view_recovery_codes": form(SIGNED_IN),
     "mfa_generate_recovery_codes": form(SIGNED_IN),
     "mfa_add_webauthn": form(SIGNED_IN),
     "mfa_list_webauthn": form(SIGNED_IN),
@@ -92,6 +91,7 @@ TABLE: dict[str, Access] = {
     "accounts:privacy": page(SIGNED_IN),
     "accounts:receipts": page(SIGNED_IN),
     "accounts:details": form(SIGNED_IN),
+    # Both ask for the password first.
     "accounts:export": page(SIGNED_IN),
     "accounts:leaving": form(SIGNED_IN),
     "accounts:gone": page(EVERYONE),

@@ -48,7 +48,11 @@ class LookUp(models.Model):
     """Someone looked at something private: who, as whom, what, when, and where in their work."""
 
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("谁"), null=True, on_delete=models.SET_NULL, related_name="look_ups"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("谁"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="look_ups",
     )
     by_role = models.CharField(_("以什么身份"), max_length=80)
     at = models.DateTimeField(_("时间"), default=timezone.now)
@@ -73,7 +77,10 @@ class LookUpConcern(models.Model):
 
     look_up = models.ForeignKey(LookUp, on_delete=models.CASCADE, related_name="concerns")
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("与谁有关"), on_delete=models.CASCADE, related_name="looked_up"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("与谁有关"),
+        on_delete=models.CASCADE,
+        related_name="looked_up",
     )
 
     class Meta:

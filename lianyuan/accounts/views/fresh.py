@@ -21,7 +21,7 @@ def freshly_signed_in(view: View) -> View:
 
     @wraps(view)
     def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if is_reauthentication_required(request, app="lianyuan.accounts"):
+        if is_reauthentication_required(request, app=""):
             return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
         return view(request, *args, **kwargs)
 

@@ -26,12 +26,16 @@ def token_hash(token: str) -> str:
 
 
 @transaction.atomic
-def invite(*, actor: Actor, company: Company, role: CompanyRoleName, days: int, note: str = "") -> tuple[Invitation, str]:
+def invite(
+    *, actor: Actor, company: Company, role: CompanyRoleName, days: int, note: str = ""
+) -> tuple[Invitation, str]:
     """Make an invitation that works once within so many days; returns it with the token, which is kept nowhere."""
     if actor.person is None or not rules.manages_people(actor, company):
         raise NotAllowed(_("只有企业负责人以企业名义可以邀请成员。"))
     if not 1 <= days <= LONGEST_DAYS:
-        raise Refused(_("有效期要在 1 到 %(most)d 天之间，现在是 %(days)d 天。") % {"most": LONGEST_DAYS, "days": days})
+        raise Refused(
+            _("有效期要在 1 到 %(most)d 天之间，现在是 %(days)d 天。") % {"most": LONGEST_DAYS, "days": days}
+        )
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         company=company,
@@ -41,7 +45,9 @@ def invite(*, actor: Actor, company: Company, role: CompanyRoleName, days: int, 
         made_by=actor.person,
         expires_at=clock.now() + timedelta(days=days),
     )
-    audit.record(actor=actor, verb="邀请成员", target=company, after={"role": role, "invitation": invitation.pk})
+    audit.record(
+        actor=actor, verb="邀请成员", target=company, after={"role": role, "invitation": invitation.pk}
+    )
     return invitation, token
 
 
@@ -52,7 +58,9 @@ def revoke(*, actor: Actor, invitation: Invitation) -> None:
         raise NotAllowed(_("只有企业负责人以企业名义可以撤销邀请。"))
     waiting = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=True)
     if waiting.update(revoked_at=clock.now()):
-        audit.record(actor=actor, verb="撤销邀请", target=invitation.company, before={"invitation": invitation.pk})
+        audit.record(
+            actor=actor, verb="撤销邀请", target=invitation.company, before={"invitation": invitation.pk}
+        )
     elif Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=False).exists():
         raise Refused(_("这个邀请已经有人接受了。要让对方离开，请在成员名单里移除。"))
 

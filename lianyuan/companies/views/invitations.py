@@ -72,7 +72,9 @@ def invitation(request: SignedInRequest, token: str) -> HttpResponse:
     found = get_object_or_404(queries.invitations_by_token(actions.token_hash(token)))
     if request.method == "POST":
         membership = actions.accept(actor=request.actor, invitation=found)
-        messages.success(request, _("您已加入“%(name)s”。在页面顶部可以切换为它办事。") % {"name": found.company})
+        messages.success(
+            request, _("您已加入“%(name)s”。在页面顶部可以切换为它办事。") % {"name": found.company}
+        )
         return redirect("companies:company", membership.company_id)
     if not (found.accepted_by_id == request.user.pk and rules.is_member(request.actor, found.company)):
         actions.refuse_unless_open(found)
