@@ -3,9 +3,9 @@
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as outside
-from django.utils.functional import Promise
+from django.db.models.signals import post_delete, post_save
 
 from . import audit
 from .acting import Actor
@@ -14,8 +14,8 @@ from .models import Person
 KINDS = {"webauthn": "通行密钥", "totp": "动态码", "recovery_codes": "恢复码"}
 
 
-def _note(person: Person, verb: str | Promise, after: dict[str, str] | None = None) -> None:
-    audit.record(actor=Actor(person=person), verb=str(verb), target=person, after=after)
+def _note(person: Person, verb: str, after: dict[str, str] | None = None) -> None:
+    audit.record(actor=Actor(person=person), verb=verb, target=person, after=after)
 
 
 def on_password_changed(sender: Any, user: Person, **kwargs: Any) -> None:
@@ -28,19 +28,15 @@ def on_password_set(sender: Any, user: Person, **kwargs: Any) -> None:
     _note(user, "设置密码")
 
 
-def on_authenticator_added(sender: Any, user: Person, authenticator: Any, **kwargs: Any) -> None:
-    """A passkey, one-time codes or recovery codes were added."""
-    _note(user, "添加登录方式", {"kind": KINDS[authenticator.type]})
+def on_authenticator_saved(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:
+    """A passkey, one-time codes or recovery codes were added; in the same transaction, unlike the library's word."""
+    if created:
+        _note(instance.user, "添加登录方式", {"kind": KINDS[instance.type]})
 
 
-def on_authenticator_removed(sender: Any, user: Person, authenticator: Any, **kwargs: Any) -> None:
+def on_authenticator_deleted(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
     """A passkey, one-time codes or recovery codes were removed."""
-    _note(user, "移除登录方式", {"kind": KINDS[authenticator.type]})
-
-
-def on_authenticator_reset(sender: Any, user: Person, authenticator: Any, **kwargs: Any) -> None:
-    """New recovery codes in place of the old ones."""
-    _note(user, "重新生成恢复码")
+    _note(instance.user, "移除登录方式", {"kind": KINDS[instance.type]})
 
 
 def on_outside_account_added(sender: Any, request: Any, sociallogin: Any, **kwargs: Any) -> None:
@@ -57,8 +53,7 @@ def connect() -> None:
     """Start listening, once."""
     account.password_changed.connect(on_password_changed, dispatch_uid="accounts")
     account.password_set.connect(on_password_set, dispatch_uid="accounts")
-    mfa.authenticator_added.connect(on_authenticator_added, dispatch_uid="accounts")
-    mfa.authenticator_removed.connect(on_authenticator_removed, dispatch_uid="accounts")
-    mfa.authenticator_reset.connect(on_authenticator_reset, dispatch_uid="accounts")
+    post_save.connect(on_authenticator_saved, sender=Authenticator, dispatch_uid="accounts")
+    post_delete.connect(on_authenticator_deleted, sender=Authenticator, dispatch_uid="accounts")
     outside.social_account_added.connect(on_outside_account_added, dispatch_uid="accounts")
     outside.social_account_removed.connect(on_outside_account_removed, dispatch_uid="accounts")

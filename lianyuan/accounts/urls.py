@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as outside
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
@@ -20,8 +21,8 @@ from .views.signing_up import signup
 
 
 def fresh(view: View) -> View:
-    """A page for someone who has just said again who they are."""
-    return login_required(freshly_signed_in(view))
+    """A page for someone who has just said again who they are; its deed and our entry of it are one transaction."""
+    return login_required(freshly_signed_in(transaction.atomic(view)))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
