@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from cryptography.fernet import Fernet, MultiFernet
+from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -44,8 +45,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """A secret as it is used."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
-    def get_totp_issuer(self) -> str:
-        """What an authenticator app calls the platform."""
+    def _get_site_name(self) -> str:
+        """What an authenticator app and the device call the platform."""
         return _t("联园")
 
     def _get_user_identifier(self, user: Person) -> str:
@@ -108,7 +109,10 @@ class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields.pop("passwordless", None)
+        self.fields["passwordless"] = forms.BooleanField(
+            required=False, initial=True, widget=forms.HiddenInput
+        )
+        self.fields["credential"].label = _("通行密钥")
         reword(self.fields["name"], _("给它起个名字"), _("以后好认，如“我的手机”"), autocomplete="off")
 
 

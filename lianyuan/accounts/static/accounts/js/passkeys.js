@@ -31,7 +31,6 @@
     }
     form.addEventListener('submit', async (event) => {
       const credential = form.elements.namedItem('credential')
-      if (credential.value) return
       event.preventDefault()
       if (trouble) trouble.hidden = true
       try {
