@@ -8,10 +8,11 @@ The floor writes the same companies and contacts into equally empty tables with 
 from __future__ import annotations
 
 import argparse
+import io
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,9 @@ def _own_database() -> Iterator[None]:
     connection.settings_dict["TEST"]["NAME"] = (
         str(settings.DATA / "bench.sqlite3") if sqlite else "lianyuan_bench"
     )
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    # Making the tables says a word about the cache; the result is to be the only line.
+    with redirect_stdout(io.StringIO()):
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         yield
     finally:
@@ -74,7 +77,7 @@ def _own_database() -> Iterator[None]:
 
 
 def _columns(model: type[Company] | type[CompanyContact]) -> str:
-    return ", ".join(field.column for field in model._meta.concrete_fields)
+    return ", ".join(str(field.column) for field in model._meta.concrete_fields)
 
 
 def _rows_of(model: type[Company] | type[CompanyContact]) -> Rows:

@@ -31,7 +31,7 @@ def record(
     before: Values | None = None,
     after: Values | None = None,
 ) -> AuditEntry:
-    """Leave the entry of one deed on one object, with what it changed (values must be JSON-ready and not private)."""
+    """Leave the entry of one deed on one object, with what it changed (JSON-ready values, none private)."""
     entry = record_batch(actor=actor, verb=verb, target=target)
     if before or after:
         AuditChange.objects.create(

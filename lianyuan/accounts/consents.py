@@ -13,7 +13,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Purpose:
-    """What personal data may be used for. A new wording gets a new version, which people are asked about anew.
+    """What personal data may be used for. A new wording gets a new version, and people are asked anew.
 
     A purpose that the platform can't work without can't be withdrawn by itself: one closes the account.
     """

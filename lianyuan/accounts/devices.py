@@ -1,4 +1,4 @@
-"""How many people sign up from one device. The cookie tells devices apart behind the address a whole park shares."""
+"""How many people sign up from one device, told apart by a cookie behind the address a park shares."""
 
 import secrets
 

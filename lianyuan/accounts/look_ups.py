@@ -1,4 +1,4 @@
-"""The log of those who looked at what is private. A view that shows such a thing to the desk calls `record`."""
+"""The log of those who looked at what is private. Views that show it to the desk call `record`."""
 
 from collections.abc import Iterable
 from datetime import timedelta

@@ -33,7 +33,7 @@ class Fate(Enum):
 class Holding:
     """What one table holds on a person through one of its links.
 
-    `reason` says why rows that are not deleted stay, and until when; they then point at a person without name.
+    `reason` says why rows that are not deleted stay, and until when; they then point at nobody's name.
     `in_the_way` tells, in words, what must be settled before an account can be closed.
     """
 
@@ -92,9 +92,9 @@ def register(
 ) -> None:
     """Say what a table holds on the person its `link` points at; called by a room's `apps.py`.
 
-    Unless `rows` is given, an export holds the named `fields` (with `__` to follow a link) of every row. Unless
-    `forget` is given, rows that go are deleted and the others left alone. Raises ValueError for a link
-    registered twice, and for one whose rows stay without a reason.
+    Unless `rows` is given, an export holds the named `fields` (with `__` to follow a link) of every row.
+    Unless `forget` is given, rows that go are deleted and the others left alone. Raises ValueError for a
+    link registered twice, and for one whose rows stay without a reason.
     """
     key = (model._meta.label, link)
     if key in _HOLDINGS:

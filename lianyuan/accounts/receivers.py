@@ -29,7 +29,7 @@ def on_password_set(sender: Any, user: Person, **kwargs: Any) -> None:
 
 
 def on_authenticator_saved(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:
-    """A passkey, one-time codes or recovery codes were added; in the same transaction, unlike the library's word."""
+    """A passkey, one-time codes or recovery codes were added; said within the transaction."""
     if created:
         _note(instance.user, "添加登录方式", {"kind": KINDS[instance.type]})
 

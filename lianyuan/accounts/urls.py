@@ -1,7 +1,7 @@
 """Signing in and out: only the addresses of django-allauth that have a page of ours, under its names.
 
-Its pages that want a fresh password are asked for ours (`fresh`): their own way raises, which our answering of
-repeated forms would not see.
+Its pages that want a fresh password ask by our `fresh`: their own way raises, which our answering of repeated
+forms would not see.
 """
 
 from allauth.account import views
@@ -21,7 +21,7 @@ from .views.signing_up import signup
 
 
 def fresh(view: View) -> View:
-    """A page for someone who has just said again who they are; its deed and our entry of it are one transaction."""
+    """A page for someone who has just said again who they are; deed and entry are one transaction."""
     return login_required(freshly_signed_in(transaction.atomic(view)))
 
 

@@ -14,7 +14,7 @@ NOBODY = "已注销用户"
 
 @transaction.atomic
 def close_account(*, actor: Actor) -> None:
-    """Close one's own account: each room lets go of what may go, then the person loses name, phone and e-mail.
+    """Close one's own account: each room lets go of what may go, then the person loses name and contacts.
 
     Raises Refused, with what to do, while something stands in the way, such as being a company's only owner.
     """

@@ -47,7 +47,7 @@ def give_consent(*, actor: Actor, purpose: str) -> Consent:
 
 @transaction.atomic
 def withdraw_consent(*, actor: Actor, purpose: str) -> None:
-    """Take back one's consent to a purpose, in whatever wording it was given; from now on it isn't used so."""
+    """Take back one's consent to a purpose, in whatever wording; from now on nothing is used so."""
     person, asked = _self(actor), consents.purpose(purpose)
     if not asked.withdrawable:
         raise Refused(_("不同意“%(purpose)s”就不能使用平台。要撤回，请注销账号。") % {"purpose": asked.title})

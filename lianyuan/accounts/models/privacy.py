@@ -15,7 +15,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    """A person's yes to one purpose in one wording, with its receipt; withdrawing ends it, nothing erases it."""
+    """A person's yes to one purpose in one wording, with its receipt; withdrawing ends it."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("谁"), on_delete=models.CASCADE, related_name="consents"

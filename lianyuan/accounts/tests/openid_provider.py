@@ -1,4 +1,4 @@
-"""A small OpenID Connect provider on loopback, for tests: it vouches for one person, and checks what it is asked."""
+"""A small OpenID Connect provider on loopback, for tests: it vouches for one person."""
 
 import base64
 import hashlib

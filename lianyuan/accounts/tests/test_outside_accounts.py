@@ -1,4 +1,4 @@
-"""Signing in with an account from outside: against a small OpenID Connect provider, and only when it is set up."""
+"""Signing in with an account from outside: against a small provider, and only when set up."""
 
 import os
 import subprocess

@@ -41,7 +41,7 @@ def with_codes(person: Person) -> tuple[Client, str]:
 
 def test_one_time_codes_are_asked_for_after_the_password() -> None:
     person = make_person()
-    _, secret = with_codes(person)
+    with_codes(person)
     client = log_in(person)
     assert not client.get("/").wsgi_request.user.is_authenticated
     wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})

@@ -12,7 +12,7 @@ from .. import devices
 
 
 def signup(request: HttpRequest) -> HttpResponseBase:
-    """allauth's sign-up in one transaction: a name or phone that someone else took meanwhile leaves nothing behind."""
+    """allauth's sign-up in one transaction: a name taken meanwhile leaves nothing behind."""
     newcomer = not request.user.is_authenticated
     if request.method == "POST" and newcomer and not devices.may_sign_up(request):
         reason = _("这台设备一小时内注册的人太多了。请一小时后再试，或请服务台帮忙。")

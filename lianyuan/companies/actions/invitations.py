@@ -29,7 +29,7 @@ def token_hash(token: str) -> str:
 def invite(
     *, actor: Actor, company: Company, role: CompanyRoleName, days: int, note: str = ""
 ) -> tuple[Invitation, str]:
-    """Make an invitation that works once within so many days; returns it with the token, which is kept nowhere."""
+    """Make an invitation that works once within so many days; returns it with its token, kept nowhere."""
     if actor.person is None or not rules.manages_people(actor, company):
         raise NotAllowed(_("只有企业负责人以企业名义可以邀请成员。"))
     if not 1 <= days <= LONGEST_DAYS:
@@ -67,7 +67,7 @@ def revoke(*, actor: Actor, invitation: Invitation) -> None:
 
 @transaction.atomic
 def accept(*, actor: Actor, invitation: Invitation) -> Membership:
-    """Join by an invitation. Of several at once one gets in; that one repeating it gets the same membership."""
+    """Join by an invitation. Of several at once one gets in; repeating it changes nothing."""
     person = actor.person
     if person is None:
         raise NotAllowed(_("请先登录，再接受邀请。"))

@@ -33,7 +33,10 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64)
     note = models.CharField(_("给谁"), max_length=40, blank=True)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("邀请人"), on_delete=models.CASCADE, related_name="invitations_made"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("邀请人"),
+        on_delete=models.CASCADE,
+        related_name="invitations_made",
     )
     made_at = models.DateTimeField(_("发出时间"), default=timezone.now)
     expires_at = models.DateTimeField(_("有效到"))
@@ -67,7 +70,11 @@ class Invitation(models.Model):
             return Chip(gettext("已接受"), Tone.LEAF)
         if self.revoked_at:
             return Chip(gettext("已撤销"))
-        return Chip(gettext("已过期")) if self.expires_at <= clock.now() else Chip(gettext("等待接受"), Tone.GOLD)
+        return (
+            Chip(gettext("已过期"))
+            if self.expires_at <= clock.now()
+            else Chip(gettext("等待接受"), Tone.GOLD)
+        )
 
     @property
     def is_waiting(self) -> bool:
