@@ -4,14 +4,24 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from lianyuan.accounts.outside import openid_provider
+
 from . import environment
 
-# Each provider of our choice: its setting's prefix, its app, what its pages are called, where its form leads.
+# Each provider of our choice: its settings, what its button says, where its form leads.
 CHINESE_PROVIDERS = {
-    "WEIXIN": ("weixin", "微信", ["https://open.weixin.qq.com"]),
-    "DINGTALK": ("dingtalk", "钉钉", ["https://login.dingtalk.com"]),
-    "FEISHU": (
-        "feishu",
+    "weixin": (
+        ("LIANYUAN_WEIXIN_CLIENT", "LIANYUAN_WEIXIN_SECRET"),
+        "微信",
+        ["https://open.weixin.qq.com"],
+    ),
+    "dingtalk": (
+        ("LIANYUAN_DINGTALK_CLIENT", "LIANYUAN_DINGTALK_SECRET"),
+        "钉钉",
+        ["https://login.dingtalk.com"],
+    ),
+    "feishu": (
+        ("LIANYUAN_FEISHU_CLIENT", "LIANYUAN_FEISHU_SECRET"),
         "飞书",
         ["https://open.feishu.cn", "https://accounts.feishu.cn", "https://passport.feishu.cn"],
     ),
@@ -31,33 +41,15 @@ def an_address(written: str) -> str:
     return written
 
 
-def openid_provider(*, url: str, client: str, secret: str, name: str) -> dict[str, Any]:
-    """The settings of one OpenID Connect provider, as django-allauth reads them."""
-    app = {
-        "provider_id": "oidc",
-        "name": name,
-        "client_id": client,
-        "secret": secret,
-        "settings": {"server_url": url, "oauth_pkce_enabled": True},
-    }
-    return {"openid_connect": {"APPS": [app]}}
-
-
-def _both_or_neither(prefix: str, client: str, secret: str) -> bool:
-    if bool(client) != bool(secret):
-        missing = "SECRET" if client else "CLIENT"
-        raise environment.SettingProblem(f"LIANYUAN_{prefix}_{missing} is missing: set both, or neither.")
-    return bool(client)
-
-
-def _read_pair(prefix: str, name: str) -> tuple[str, str]:
-    client = environment.read(
-        f"LIANYUAN_{prefix}_CLIENT", "", str, says=f"The client (app) id {name} gave the platform."
+def _read_pair(client: str, secret: str, name: str) -> tuple[str, str]:
+    """The two settings that go together. Raises SettingProblem naming the one that is missing."""
+    pair = (
+        environment.read(client, "", str, says=f"The client (app) id {name} gave the platform."),
+        environment.read(secret, "", str, says=f"The secret that goes with {name}'s client id."),
     )
-    secret = environment.read(
-        f"LIANYUAN_{prefix}_SECRET", "", str, says=f"The secret that goes with {name}'s client id."
-    )
-    return client, secret
+    if bool(pair[0]) != bool(pair[1]):
+        raise environment.SettingProblem(f"{secret if pair[0] else client} is missing: set both, or neither.")
+    return pair
 
 
 OIDC_URL = environment.read(
@@ -73,30 +65,30 @@ OIDC_NAME = environment.read(
     str,
     says="What the OpenID Connect provider is called on the sign-in page.",
 )
-OIDC_SIGN_IN_HOST = environment.read(
+OIDC_SIGN_IN_URL = environment.read(
     "LIANYUAN_OIDC_SIGN_IN_URL",
     "",
     an_address,
-    says="Where the OpenID Connect provider shows its sign-in page, if that is another host than the issuer's.",
+    says="Where the OpenID Connect provider shows its sign-in page, if on another host than the issuer's.",
 )
 
 PROVIDERS: dict[str, Mapping[str, Any]] = {}
 PROVIDER_APPS: list[str] = []
 FORM_TARGETS: list[str] = []
 
-_client, _secret = _read_pair("OIDC", "the OpenID Connect provider")
-if _both_or_neither("OIDC", _client, _secret):
+_client, _secret = _read_pair("LIANYUAN_OIDC_CLIENT", "LIANYUAN_OIDC_SECRET", "the OpenID Connect provider")
+if _client:
     if not OIDC_URL:
         raise environment.SettingProblem(
             "LIANYUAN_OIDC_URL is missing: the issuer that gave LIANYUAN_OIDC_CLIENT."
         )
     PROVIDERS |= openid_provider(url=OIDC_URL, client=_client, secret=_secret, name=OIDC_NAME)
     PROVIDER_APPS.append("allauth.socialaccount.providers.openid_connect")
-    FORM_TARGETS += [origin_of(address) for address in (OIDC_URL, OIDC_SIGN_IN_HOST) if address]
+    FORM_TARGETS += [origin_of(address) for address in (OIDC_URL, OIDC_SIGN_IN_URL) if address]
 
-for _prefix, (_provider, _name, _targets) in CHINESE_PROVIDERS.items():
-    _client, _secret = _read_pair(_prefix, _provider.capitalize())
-    if _both_or_neither(_prefix, _client, _secret):
+for _provider, (_pair, _name, _targets) in CHINESE_PROVIDERS.items():
+    _client, _secret = _read_pair(*_pair, _provider.capitalize())
+    if _client:
         PROVIDERS[_provider] = {"APPS": [{"client_id": _client, "secret": _secret, "name": _name}]}
         PROVIDER_APPS.append(f"allauth.socialaccount.providers.{_provider}")
         FORM_TARGETS += _targets

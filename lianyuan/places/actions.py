@@ -146,7 +146,7 @@ def end_role(*, actor: Actor, held: PlaceRole) -> None:
 
 @transaction.atomic
 def end_all_roles(*, actor: Actor, person: Person) -> None:
-    """End every role a person holds, by that person when leaving. The last administrator of the district stays."""
+    """End every role a person holds, by that person when leaving. The district's last administrator stays."""
     if actor.person is None or actor.person.pk != person.pk:
         raise NotAllowed(_("只能放下自己的角色。"))
     # The district's row orders all who leave, so two last administrators can't go at once.

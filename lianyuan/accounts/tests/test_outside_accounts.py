@@ -16,9 +16,9 @@ from django.urls import include, path, reverse
 
 from lianyuan.accounts import consents
 from lianyuan.accounts.models import AuditEntry, Person
+from lianyuan.accounts.outside import openid_provider
 from lianyuan.accounts.tests.factories import PASSWORD, make_person
 from lianyuan.accounts.tests.openid_provider import CLIENT, SECRET, Provider, running
-from lianyuan.config.identity import openid_provider
 
 urlpatterns = [
     path("accounts/outside/", include("allauth.socialaccount.providers.openid_connect.urls")),

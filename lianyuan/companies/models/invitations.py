@@ -24,7 +24,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """An owner's invitation to join with a role. Only the hash of its token is kept, so the link shows once."""
+    """An owner's invitation to join with a role. Only its token's hash is kept, so the link shows once."""
 
     company = models.ForeignKey(
         Company, verbose_name=_("企业"), on_delete=models.CASCADE, related_name="invitations"
@@ -63,6 +63,9 @@ class Invitation(models.Model):
         ]
         indexes = [models.Index(fields=["company", "-made_at"], name="companies_invitations_made")]
 
+    def __str__(self) -> str:
+        return f"{self.company} {self.get_role_display()}"
+
     @property
     def chip(self) -> Chip:
         """What became of it, as a chip."""
@@ -80,6 +83,3 @@ class Invitation(models.Model):
     def is_waiting(self) -> bool:
         """Whether it can still be taken back."""
         return self.accepted_at is None and self.revoked_at is None and self.expires_at > clock.now()
-
-    def __str__(self) -> str:
-        return f"{self.company} {self.get_role_display()}"

@@ -1,4 +1,4 @@
-"""What is private to a company's people: who of the desk looked, whose phone colleagues see, leaving for good."""
+"""What is private to a company's people: who looked, whose phone is seen, leaving for good."""
 
 import pytest
 from django.test import Client

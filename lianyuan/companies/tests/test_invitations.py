@@ -198,7 +198,7 @@ def test_looking_first_and_joining_then_lets_several_in() -> None:
 
 
 class Invitations(RuleBasedStateMachine):
-    """Links made, used, taken back and left to expire in any order: a link lets in at most one, and never when shut."""
+    """Links made, used, taken back, left to expire in any order: one lets in at most one, none when shut."""
 
     @initialize()
     def found(self) -> None:
