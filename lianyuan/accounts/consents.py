@@ -63,14 +63,15 @@ def digest(wording: str) -> str:
     return hashlib.sha256(wording.encode()).hexdigest()[:12]
 
 
+TERMS_WORDING = _(
+    "我同意用我填写的资料办理我提交的事项、登录和联系我。平台只收办事需要的资料；"
+    "查看我的私密资料会留下记录，我能看到；我可以随时导出、更正资料，或注销账号。"
+    "我保证填写的内容真实，不冒用他人或官方机构的名义。"
+)
 TERMS = Purpose(
     key="terms",
     title=_("使用条款和隐私说明"),
-    wording=_(
-        "我同意用我填写的资料办理我提交的事项、登录和联系我。平台只收办事需要的资料；"
-        "查看我的私密资料会留下记录，我能看到；我可以随时导出、更正资料，或注销账号。"
-        "我保证填写的内容真实，不冒用他人或官方机构的名义。"
-    ),
+    wording=TERMS_WORDING,
     version="2026-11",
     withdrawable=False,
 )

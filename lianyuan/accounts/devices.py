@@ -14,7 +14,7 @@ YEAR = 365 * 24 * HOUR
 
 def device_of(request: HttpRequest) -> str:
     """The device's number from its signed cookie; empty when it has none or has changed it."""
-    return request.get_signed_cookie(COOKIE, default="", salt=SALT)
+    return request.get_signed_cookie(COOKIE, default="", salt=SALT) or ""
 
 
 def mark_device(request: HttpRequest, response: HttpResponseBase) -> None:

@@ -18,7 +18,7 @@ class SignupDetails(forms.Form):
     """The name a person wants to be called by."""
 
     display_name = forms.CharField(label=_("怎么称呼您"), max_length=40, required=False)
-    terms = forms.BooleanField(label=_("我同意使用条款和隐私说明"), help_text=consents.TERMS.wording)
+    terms = forms.BooleanField(label=_("我同意使用条款和隐私说明"), help_text=consents.TERMS_WORDING)
 
     def signup(self, request: Any, user: Person) -> None:
         """Keep the details on the new person (allauth calls this)."""

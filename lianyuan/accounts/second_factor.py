@@ -12,6 +12,7 @@ from allauth.mfa.webauthn import forms as webauthn_forms
 from cryptography.fernet import Fernet, MultiFernet
 from django import forms
 from django.conf import settings
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ from .models import Person
 def _cipher() -> MultiFernet:
     """Keys made from the secret key and, after a change of it, from the former ones still listed."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = (hashlib.sha256(b"second factor " + secret.encode()).digest() for secret in secrets)
+    keys = (hashlib.sha256(b"second factor " + force_bytes(secret)).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 

@@ -21,7 +21,7 @@ def links_to_people(tables: Iterable[type[Model]]) -> list[tuple[type[Model], st
         (table, field.name)
         for table in tables
         for field in table._meta.get_fields()
-        if isinstance(field, models.ForeignKey) and issubclass(Person, field.related_model)  # type: ignore[arg-type]
+        if isinstance(field, models.ForeignKey) and issubclass(Person, field.related_model)
     ]
 
 
