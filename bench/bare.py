@@ -1,4 +1,4 @@
-"""The floor of a page: Django with one view and no middleware, giving the very bytes of the page beside it."""
+"""The floor of a page: Django with one view and no middleware, giving the very bytes of that page."""
 
 import os
 from pathlib import Path
@@ -15,7 +15,7 @@ BODY = Path(os.environ["BENCH_BODY"]).read_bytes()
 
 def page(request: HttpRequest) -> HttpResponse:
     """The page as it was made once."""
-    return HttpResponse(BODY)
+    return HttpResponse(BODY, headers={"Content-Length": str(len(BODY))})
 
 
 urlpatterns = [re_path("", page)]

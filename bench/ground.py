@@ -6,15 +6,14 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, redirect_stdout
 
 from django.conf import settings
 from django.db import connection
 
+from lianyuan.config import static_files
 from lianyuan.config.serving import APPLICATION, Address, web_command
 
 START_SECONDS = 60
@@ -27,19 +26,18 @@ def say(progress: str) -> None:
 
 @contextmanager
 def own_database() -> Iterator[dict[str, str]]:
-    """An empty, migrated database that this process uses meanwhile; yields the environment others need for it."""
+    """An empty, migrated database for this process meanwhile; yields the environment others need for it."""
     usual = connection.settings_dict["NAME"]
-    with tempfile.TemporaryDirectory(prefix="lianyuan-bench-") as folder:
-        sqlite = connection.vendor == "sqlite"
-        name = str(Path(folder) / "bench.sqlite3") if sqlite else f"lianyuan_bench_{os.getpid()}"
-        connection.settings_dict["TEST"]["NAME"] = name
+    sqlite = connection.vendor == "sqlite"
+    name = str(settings.DATA / "bench.sqlite3") if sqlite else f"lianyuan_bench_{os.getpid()}"
+    connection.settings_dict["TEST"]["NAME"] = name
+    with redirect_stdout(sys.stderr):
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        environment = {**os.environ, "LIANYUAN_DATA": folder, "DATABASE_URL": _address_of(name)}
-        environment["PYTHONPATH"] = str(settings.REPOSITORY)
-        try:
-            yield environment
-        finally:
-            connection.creation.destroy_test_db(usual, verbosity=0)
+    static_files.collect()
+    try:
+        yield {**os.environ, "DATABASE_URL": _address_of(name), "PYTHONPATH": str(settings.REPOSITORY)}
+    finally:
+        connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 def _address_of(name: str) -> str:
@@ -53,9 +51,6 @@ def _address_of(name: str) -> str:
 @contextmanager
 def served(environment: dict[str, str], application: str = APPLICATION) -> Iterator[Address]:
     """An application behind the platform's own web server, on loopback, until the block ends."""
-    if application == APPLICATION:
-        collect = [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity=0"]
-        subprocess.run(collect, env=environment, check=True)
     address = Address("127.0.0.1", _free_port())
     server = subprocess.Popen(web_command(address, application=application), env=environment)
     try:

@@ -15,7 +15,7 @@ ANSWER_SECONDS = 30
 
 @dataclass
 class Load:
-    """What was asked and how it went. `seconds` is wall-clock, `took` holds one time an answer, in seconds."""
+    """What was asked and how it went: wall-clock seconds of the run and of each answer."""
 
     seconds: float = 0.0
     took: list[float] = field(default_factory=list)

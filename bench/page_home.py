@@ -1,4 +1,4 @@
-"""`page-home`: the first page, for a visitor and for someone signed in, beside a bare view of the same bytes."""
+"""`page-home`: the first page, for a visitor and for an owner, beside a bare view of the same bytes."""
 
 from __future__ import annotations
 

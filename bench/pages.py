@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -33,7 +33,7 @@ def beside_the_floor(
 
     The two take turns, so that whatever else the machine does meets both.
     """
-    body = Path(environment["LIANYUAN_DATA"]) / "body.html"
+    body = settings.DATA / "body.html"
     body.write_bytes(Client(HTTP_HOST="localhost", HTTP_COOKIE=cookie).get(path).content)
     bare = environment | {"BENCH_BODY": str(body)}
     page, floor = Load(), Load()
