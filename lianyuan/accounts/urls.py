@@ -59,7 +59,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outside/", outside.connections, name="socialaccount_connections"),
     path("outside/signup/", outside.signup, name="socialaccount_signup"),
     path("outside/login/cancelled/", outside.login_cancelled, name="socialaccount_login_cancelled"),
-    path("outside/login/error/", outside.login_error, name="socialaccount_login_error"),
 ]
 for app in settings.INSTALLED_APPS:
     if app.startswith("allauth.socialaccount.providers."):

@@ -83,7 +83,6 @@ TABLE: dict[str, Access] = {
     # Half-way through signing up from outside.
     "socialaccount_signup": form(NOBODY),
     "socialaccount_login_cancelled": page(EVERYONE),
-    "socialaccount_login_error": page(EVERYONE),
     "accounts:privacy": page(SIGNED_IN),
     "accounts:receipts": page(SIGNED_IN),
     "accounts:details": form(SIGNED_IN),
