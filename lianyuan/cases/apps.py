@@ -6,3 +6,9 @@ class CasesConfig(AppConfig):
     name = "lianyuan.cases"
     label = "cases"
     verbose_name = _("办件")
+
+    def ready(self) -> None:
+        """Say what this room holds on a person."""
+        from . import holdings
+
+        holdings.register_all()
