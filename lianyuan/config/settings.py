@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import environment
+from . import environment, file_storage
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -60,6 +60,37 @@ WEB_THREADS = environment.read(
 UPLOAD_MEGABYTES = environment.read(
     "LIANYUAN_UPLOAD_MB", "20", environment.positive, says="The largest file a person may upload, in megabytes."
 )
+FILE_LIMITS = environment.read(
+    "LIANYUAN_FILE_LIMITS",
+    "",
+    environment.megabytes_by_name,
+    says="Largest files by purpose, in megabytes, such as `cases.attachment=50,companies.logo=2`; "
+    "none is larger than LIANYUAN_UPLOAD_MB.",
+)
+IMAGE_MEMORY_MEGABYTES = environment.read(
+    "LIANYUAN_IMAGE_MEMORY_MB",
+    "1024",
+    environment.positive,
+    says="Memory the process that looks at an uploaded file may use, in megabytes.",
+)
+IMAGE_SECONDS = environment.read(
+    "LIANYUAN_IMAGE_SECONDS",
+    "30",
+    environment.positive,
+    says="How long looking at one uploaded file may take, in seconds.",
+)
+IMAGE_MEGAPIXELS = environment.read(
+    "LIANYUAN_IMAGE_MEGAPIXELS",
+    "100",
+    environment.positive,
+    says="The largest picture a person may upload, in millions of pixels.",
+)
+DISK_RESERVE_MEGABYTES = environment.read(
+    "LIANYUAN_DISK_RESERVE_MB",
+    "200",
+    environment.positive,
+    says="Space on the disk that uploads leave alone, in megabytes; the database needs it.",
+)
 SPREADSHEET_MEGABYTES = environment.read(
     "LIANYUAN_SPREADSHEET_MEMORY_MB",
     "1024",
@@ -93,6 +124,7 @@ INSTALLED_APPS = [
     "lianyuan.accounts",
     "allauth",
     "allauth.account",
+    "lianyuan.files",
     "lianyuan.workdays",
     "lianyuan.places",
     "lianyuan.companies",
@@ -117,6 +149,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lianyuan.core.middleware.RefusalMiddleware",
     "lianyuan.companies.middleware.ActingMiddleware",
+    "lianyuan.files.receiving.FilesMiddleware",
     "lianyuan.accounts.middleware.OnceMiddleware",
 ]
 
@@ -224,11 +257,20 @@ STATICFILES_FINDERS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "files": file_storage.chosen(DATA / "files"),
 }
 WHITENOISE_MAX_AGE = 60
-MEDIA_ROOT = DATA / "files"
+# Nothing is kept by Django's own storage; the files room keeps what people upload in "files".
+MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "lianyuan.files.receiving.CeilingHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "lianyuan.files.receiving.CarefulTemporaryHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
