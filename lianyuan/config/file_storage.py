@@ -15,7 +15,10 @@ def chosen(folder: Path) -> dict[str, Any]:
         says="A bucket of an S3-compatible service that keeps uploaded files; the data folder does unless set.",
     )
     endpoint = environment.read(
-        "LIANYUAN_S3_ENDPOINT", "", str, says="The address of the S3-compatible service, such as `https://s3.example.cn`."
+        "LIANYUAN_S3_ENDPOINT",
+        "",
+        str,
+        says="The address of the S3-compatible service, such as `https://s3.example.cn`.",
     )
     region = environment.read(
         "LIANYUAN_S3_REGION", "", str, says="The region of the bucket, where the service asks for one."
@@ -31,10 +34,16 @@ def chosen(folder: Path) -> dict[str, Any]:
     )
     if not bucket:
         for name in ("LIANYUAN_S3_KEY", "LIANYUAN_S3_SECRET"):
-            environment.read(name, "", str, says="Proves to the S3-compatible service that it is us. Needed with a bucket.")
+            environment.read(
+                name, "", str, says="Proves to the S3-compatible service that it is us. Needed with a bucket."
+            )
         return {
             "BACKEND": "lianyuan.files.storage.DiskStorage",
-            "OPTIONS": {"location": folder, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+            "OPTIONS": {
+                "location": folder,
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
         }
     says = "Proves to the S3-compatible service that it is us. Needed with a bucket."
     options = {

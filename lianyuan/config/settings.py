@@ -48,17 +48,26 @@ CSRF_TRUSTED_ORIGINS = environment.read(
     environment.words,
     says="Addresses such as `https://lianyuan.example.cn` from which forms are accepted behind a proxy.",
 )
-BEHIND_HTTPS = environment.read(
-    "LIANYUAN_HTTPS",
-    "off" if DEMO else "on",
-    environment.one_of("on", "off"),
-    says="`on` when people reach the platform by https, which makes cookies secure; on in production unless set.",
-) == "on"
+BEHIND_HTTPS = (
+    environment.read(
+        "LIANYUAN_HTTPS",
+        "off" if DEMO else "on",
+        environment.one_of("on", "off"),
+        says="`on` when people reach the platform by https, which makes cookies secure; on in production unless set.",
+    )
+    == "on"
+)
 WEB_THREADS = environment.read(
-    "LIANYUAN_WEB_THREADS", "4", environment.positive, says="How many requests one web process answers at once."
+    "LIANYUAN_WEB_THREADS",
+    "4",
+    environment.positive,
+    says="How many requests one web process answers at once.",
 )
 UPLOAD_MEGABYTES = environment.read(
-    "LIANYUAN_UPLOAD_MB", "20", environment.positive, says="The largest file a person may upload, in megabytes."
+    "LIANYUAN_UPLOAD_MB",
+    "20",
+    environment.positive,
+    says="The largest file a person may upload, in megabytes.",
 )
 FILE_LIMITS = environment.read(
     "LIANYUAN_FILE_LIMITS",
@@ -164,7 +173,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lianyuan.portal.navigation.page_context",
             ],
-            "builtins": ["lianyuan.core.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "lianyuan.core.templatetags.ui",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

@@ -68,7 +68,7 @@ def _check_may_change(actor: Actor, owner: models.Model, purpose: Purpose) -> No
 
 def _lock(owner: models.Model) -> None:
     """Two who add at once count one after the other."""
-    type(owner)._base_manager.select_for_update().get(pk=owner.pk)
+    owner._meta.model._base_manager.select_for_update().get(pk=owner.pk)
 
 
 def _insert(*, actor: Actor, owner: models.Model, upload: Prepared) -> File:
@@ -110,4 +110,10 @@ def _delete(*, actor: Actor, file: File) -> None:
 
 def _audited(file: File) -> dict[str, str | int]:
     """What the trail may keep: a name may say anything about anyone, so it isn't there."""
-    return {"file": file.pk, "purpose": file.purpose, "kind": file.kind, "size": file.size, "sha256": file.sha256}
+    return {
+        "file": file.pk,
+        "purpose": file.purpose,
+        "kind": file.kind,
+        "size": file.size,
+        "sha256": file.sha256,
+    }

@@ -82,7 +82,11 @@ class UploadField(forms.Field):
         return upload.prepared
 
     def _limits_in_words(self) -> Any:
-        limits = {"wanted": self.purpose.wanted, "most": self.purpose.most_bytes // MEGABYTE, "count": self.most}
+        limits = {
+            "wanted": self.purpose.wanted,
+            "most": self.purpose.most_bytes // MEGABYTE,
+            "count": self.most,
+        }
         if self.most > 1:
             return _("%(wanted)s；每个最多 %(most)s MB，最多 %(count)s 个") % limits
         return _("%(wanted)s；最多 %(most)s MB") % limits

@@ -30,11 +30,17 @@ class File(models.Model):
     owner_id = models.BigIntegerField(_("对象编号"))
     purpose = models.CharField(_("用途"), max_length=60)
     name = models.CharField(_("文件名"), max_length=120)
-    kind = models.CharField(_("类型"), max_length=8, choices=[(kind.name, kind.label) for kind in KINDS.values()])
+    kind = models.CharField(
+        _("类型"), max_length=8, choices=[(kind.name, kind.label) for kind in KINDS.values()]
+    )
     size = models.BigIntegerField(_("大小（字节）"))
     sha256 = models.CharField(_("内容摘要"), max_length=64)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("上传人"), null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("上传人"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     company_id = models.BigIntegerField(_("代表的企业编号"), null=True)
     company_label = models.CharField(_("代表的企业"), max_length=200, blank=True)
@@ -102,7 +108,9 @@ class Piece(models.Model):
         verbose_name = _("文件内容")
         constraints = [
             models.UniqueConstraint(fields=["file", "role", "width"], name="files_piece_once"),
-            models.CheckConstraint(condition=models.Q(role__in=PieceRole.values), name="files_piece_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=PieceRole.values), name="files_piece_role_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,9 @@ def clean_name(written: str, kind: Kind) -> str:
     """
     name = unicodedata.normalize("NFC", written)
     # Cc control, Cf invisible and direction-changing, Cs broken, Co private, Zl and Zp line ends.
-    name = "".join(c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+    name = "".join(
+        c for c in name if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    )
     name = " ".join(_FORBIDDEN.sub(" ", name.replace("\\", "/").rsplit("/", 1)[-1]).split()).strip(". ")
     ending = PurePath(name).suffix.lower()
     if ending and ending not in kind.endings:

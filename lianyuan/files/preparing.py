@@ -97,7 +97,10 @@ def _prepare(upload: UploadedFile, purpose: Purpose) -> Prepared:
     if size > purpose.most_bytes:
         # What lies above the ceiling was thrown away while it came in, so the true size isn't known.
         known = size <= settings.UPLOAD_MEGABYTES * MEGABYTE
-        details = {"size": f"{size / MEGABYTE:.1f}".removesuffix(".0"), "most": purpose.most_bytes // MEGABYTE}
+        details = {
+            "size": f"{size / MEGABYTE:.1f}".removesuffix(".0"),
+            "most": purpose.most_bytes // MEGABYTE,
+        }
         raise UnacceptableFile("too_big" if known else "far_too_big", details)
     if not size or upload.file is None:
         raise UnacceptableFile("empty")
@@ -117,7 +120,9 @@ def _put_away(file: IO[bytes], size: int, looked: Looked, purpose: Purpose) -> I
     for made in looked.pictures:
         length = len(made.data)
         stored_name = _keep(io.BytesIO(made.data), length)
-        yield PreparedPiece(PieceRole.PICTURE, made.width, made.height, made.content_type, length, stored_name)
+        yield PreparedPiece(
+            PieceRole.PICTURE, made.width, made.height, made.content_type, length, stored_name
+        )
 
 
 def _keep(content: IO[bytes], size: int) -> str:

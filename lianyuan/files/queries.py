@@ -47,7 +47,7 @@ def shown_piece(file: File, width: int = 0) -> Piece | None:
         return original_piece(file)
     pictures = sorted((p for p in file.pieces.all() if p.role == PieceRole.PICTURE), key=lambda p: p.width)
     wide_enough = [picture for picture in pictures if width and picture.width >= width]
-    return (wide_enough or pictures[-1:] or [None])[0]
+    return next(iter(wide_enough or pictures[-1:]), None)
 
 
 def original_piece(file: File) -> Piece | None:

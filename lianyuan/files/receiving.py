@@ -25,7 +25,9 @@ _PATIENCE = 4
 class PreparedUpload(UploadedFile):
     """An upload that was looked at already: it brings what was prepared, or the problem."""
 
-    def __init__(self, upload: UploadedFile, prepared: Prepared | None, problem: UnacceptableFile | None) -> None:
+    def __init__(
+        self, upload: UploadedFile, prepared: Prepared | None, problem: UnacceptableFile | None
+    ) -> None:
         super().__init__(upload.file, upload.name, upload.content_type, upload.size)
         self.prepared = prepared
         self.problem = problem
@@ -131,7 +133,7 @@ class CarefulTemporaryHandler(TemporaryFileUploadHandler):
             except OSError as trouble:
                 self._note(trouble)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:  # type: ignore[override]  # Django says bytes, or nothing
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         """The file, or what stands for it."""
         if not self._full:
             try:

@@ -42,7 +42,9 @@ def hand_out(request: HttpRequest, file: File, piece: Piece) -> HttpResponseBase
     response["Content-Security-Policy"] = POLICY
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     purpose = purpose_named(file.purpose)
-    response["Cache-Control"] = "public, max-age=3600" if purpose and purpose.is_public else "private, no-cache"
+    response["Cache-Control"] = (
+        "public, max-age=3600" if purpose and purpose.is_public else "private, no-cache"
+    )
     if response.status_code in {200, 206}:
         response["Content-Type"] = piece.content_type
         saved = file.is_document or piece.role == PieceRole.ORIGINAL
@@ -71,9 +73,12 @@ def _close(content: Iterable[bytes]) -> None:
 def disposition(name: str, *, attached: bool) -> str:
     """The Content-Disposition header (RFC 6266): the name in UTF-8 (RFC 5987), and a plain one for old programs."""
     kind = "attachment" if attached else "inline"
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in plain)
-    if not PurePath(plain).stem.strip(" ._-"):
-        plain = f"file{PurePath(plain).suffix or plain[plain.rfind('.') :]}"
+    stem, ending = _in_ascii(PurePath(name).stem), _in_ascii(PurePath(name).suffix)
+    plain = (stem if stem.strip(" ._-") else "file") + ending
     header = f'{kind}; filename="{plain}"'
     return header if plain == name else f"{header}; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _in_ascii(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return "".join(c if c.isalnum() or c in " ._-()" else "_" for c in letters)

@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Protocol, cast
 
@@ -91,7 +91,7 @@ class DiskStorage(FileSystemStorage):
 
     def read(self, name: str, start: int, length: int) -> Iterator[bytes]:
         """The file is opened now, so that its absence is known before the first chunk."""
-        return _chunks(open(self.path(name), "rb"), start, length)  # noqa: SIM115 - closed by the iterator
+        return _chunks(open(self.path(name), "rb"), start, length)
 
     def discard(self, name: str) -> None:
         """Remove the file."""
@@ -105,7 +105,7 @@ class DiskStorage(FileSystemStorage):
                 written = path.stat().st_mtime
             except FileNotFoundError:
                 continue
-            yield str(path.relative_to(root)), datetime.fromtimestamp(written, timezone.utc)
+            yield str(path.relative_to(root)), datetime.fromtimestamp(written, UTC)
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():

@@ -14,8 +14,12 @@ from .limits import Limits
 from .pictures import check_picture, picture_kind
 from .refusing import NotTaken
 
-_SCRIPTS = re.compile(rb"<script|<!doctype\s+html|<html|<iframe|<body\s+onload|<\?php|<%@\s*page", re.IGNORECASE)
-_MARKUP = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|body|script|svg|\?xml|mht|table)", re.IGNORECASE)
+_SCRIPTS = re.compile(
+    rb"<script|<!doctype\s+html|<html|<iframe|<body\s+onload|<\?php|<%@\s*page", re.IGNORECASE
+)
+_MARKUP = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|body|script|svg|\?xml|mht|table)", re.IGNORECASE
+)
 _ARCHIVES = ((b"Rar!\x1a\x07", "RAR"), (b"7z\xbc\xaf\x27\x1c", "7Z"))
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
 # Where readers of PDF still look for its first line, and browsers for markup.

@@ -74,7 +74,15 @@ def look_at(file: IO[bytes], *, limits: Limits | None = None) -> Looked:
 def _ask_child(file: IO[bytes], limits: Limits) -> Looked:
     # No database address and no secret reach the process that meets the file.
     process = subprocess.Popen(
-        [sys.executable, "-P", "-X", "utf8", "-m", "lianyuan.files.inspection.child", json.dumps(asdict(limits))],
+        [
+            sys.executable,
+            "-P",
+            "-X",
+            "utf8",
+            "-m",
+            "lianyuan.files.inspection.child",
+            json.dumps(asdict(limits)),
+        ],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -87,7 +87,9 @@ def _png_end(data: bytes) -> int:
 def _gif_end(data: bytes) -> int:
     width, height, flags = struct.unpack_from("<HHB", data, 6)
     if not (0 < width <= _GIF_SIDE and 0 < height <= _GIF_SIDE):
-        raise NotTaken("script_inside" if data[6:8] == b"/*" else "too_many_pixels", most=_GIF_SIDE**2 // 1_000_000)
+        raise NotTaken(
+            "script_inside" if data[6:8] == b"/*" else "too_many_pixels", most=_GIF_SIDE**2 // 1_000_000
+        )
     at = 13 + _colours(flags)
     pictures = 0
     while True:

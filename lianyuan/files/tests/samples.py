@@ -19,7 +19,9 @@ def drawing(width: int = 640, height: int = 480, mode: str = "RGB") -> Image.Ima
     """A picture whose upper left corner is red and the rest grey, so that one sees how it lies."""
     clear = "A" in mode
     picture = Image.new(mode, (width, height), (200, 200, 200, 0) if clear else (200, 200, 200))
-    ImageDraw.Draw(picture).rectangle((0, 0, width // 4, height // 4), fill=(220, 20, 20, 255) if clear else (220, 20, 20))
+    ImageDraw.Draw(picture).rectangle(
+        (0, 0, width // 4, height // 4), fill=(220, 20, 20, 255) if clear else (220, 20, 20)
+    )
     return picture
 
 
@@ -104,7 +106,11 @@ def docx(**more: bytes) -> bytes:
 def docx_with_macros() -> bytes:
     """A Word document that runs something when opened."""
     return zipped(
-        {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>", "word/vbaProject.bin": b"Attribute VB"}
+        {
+            "[Content_Types].xml": b"<Types/>",
+            "word/document.xml": b"<w/>",
+            "word/vbaProject.bin": b"Attribute VB",
+        }
     )
 
 
@@ -154,7 +160,9 @@ def png_bomb(side: int = 30_000) -> bytes:
     """Some kilobytes that are decoded to `side` × `side` pixels."""
 
     def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        return (
+            struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        )
 
     packer = zlib.compressobj(9)
     row = b"\0" * (side // 8 + 2)

@@ -40,7 +40,10 @@ BAD = {
     "only blanks": (b" \n\0\0" * 50, "empty"),
     "text": ("这只是一段文字。".encode(), "other_kind"),
     "html": (b"<!DOCTYPE html><html><body>x</body></html>", "other_kind"),
-    "svg": (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "other_kind"),
+    "svg": (
+        b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+        "other_kind",
+    ),
     "svg after a comment": (b"\xef\xbb\xbf<!-- x --><svg onload=alert(1)>", "other_kind"),
     "a program": (b"MZ\x90\0" + b"\0" * 300, "other_kind"),
     "a shell script": (b"#!/bin/sh\nrm -rf x\n", "other_kind"),
@@ -52,7 +55,10 @@ BAD = {
     "gif with a script in a comment": (samples.gif()[:-1] + b"!\xfe\x19" + SCRIPT + b"\0;", "script_inside"),
     "jpeg with a zip behind": (samples.photo() + ZIP, "something_inside"),
     "jpeg with a rar behind": (samples.photo() + b"Rar!\x1a\x07\x01\0" + b"x" * 99, "something_inside"),
-    "jpeg with a page in a comment": (samples.with_comment(samples.photo(), b"<html>" + SCRIPT), "script_inside"),
+    "jpeg with a page in a comment": (
+        samples.with_comment(samples.photo(), b"<html>" + SCRIPT),
+        "script_inside",
+    ),
     "jpeg with php": (samples.photo() + b"<?php system($_GET[1]); ?>", "script_inside"),
     "jpeg that opens a comment": (b"\xff\xd8\xff\xe0/*JFIF", "script_inside"),
     "jpeg that is a pdf": (samples.with_comment(samples.photo(), b"%PDF-1.4 "), "something_inside"),
@@ -94,7 +100,13 @@ def test_what_isnt_taken(case: str) -> None:
 
 
 def test_a_refusal_names_what_the_file_is() -> None:
-    for case, word in (("svg", "SVG"), ("a program", "EXE"), ("zip", "ZIP"), ("html", "HTML"), ("film", "MP4")):
+    for case, word in (
+        ("svg", "SVG"),
+        ("a program", "EXE"),
+        ("zip", "ZIP"),
+        ("html", "HTML"),
+        ("film", "MP4"),
+    ):
         with pytest.raises(UnacceptableFile) as refusal:
             look_at(io.BytesIO(BAD[case][0]))
         refusal.value.details |= {"name": "示例.jpg", "wanted": "JPG"}
@@ -122,7 +134,8 @@ def corner(data: bytes, x: float, y: float) -> str:
 
 
 @pytest.mark.parametrize(
-    ("orientation", "upright", "red"), [(1, (640, 480), (0, 0)), (3, (640, 480), (1, 1)), (6, (480, 640), (1, 0)), (8, (480, 640), (0, 1))]
+    ("orientation", "upright", "red"),
+    [(1, (640, 480), (0, 0)), (3, (640, 480), (1, 1)), (6, (480, 640), (1, 0)), (8, (480, 640), (0, 1))],
 )
 def test_pictures_stand_upright(orientation: int, upright: tuple[int, int], red: tuple[int, int]) -> None:
     widest = look_at(io.BytesIO(samples.photo(orientation=orientation))).pictures[-1]
@@ -141,7 +154,12 @@ def test_a_turned_heic_stands_upright() -> None:
 
 def test_a_large_photo_comes_in_every_width() -> None:
     looked = look_at(io.BytesIO(samples.photo(4000, 3000)))
-    assert [(p.width, p.height) for p in looked.pictures] == [(320, 240), (800, 600), (1600, 1200), (2560, 1920)]
+    assert [(p.width, p.height) for p in looked.pictures] == [
+        (320, 240),
+        (800, 600),
+        (1600, 1200),
+        (2560, 1920),
+    ]
 
 
 def test_what_is_clear_stays_clear() -> None:
@@ -159,7 +177,14 @@ def test_colours_of_another_profile_are_brought_home() -> None:
 
 
 def test_grey_palette_and_ink_colours_are_taken() -> None:
-    for mode, kind in (("L", "JPEG"), ("CMYK", "JPEG"), ("P", "PNG"), ("1", "PNG"), ("LA", "PNG"), ("I;16", "PNG")):
+    for mode, kind in (
+        ("L", "JPEG"),
+        ("CMYK", "JPEG"),
+        ("P", "PNG"),
+        ("1", "PNG"),
+        ("LA", "PNG"),
+        ("I;16", "PNG"),
+    ):
         picture = Image.new(mode, (40, 30)) if mode == "I;16" else samples.drawing(40, 30).convert(mode)
         assert look_at(io.BytesIO(samples.saved(picture, kind))).pictures[-1].width == 40
 
@@ -171,7 +196,9 @@ def test_a_long_strip_is_kept_within_bounds() -> None:
 
 def test_phones_may_hang_a_second_picture_behind_a_photo() -> None:
     assert look_at(io.BytesIO(samples.photo() + samples.photo(320, 240))).kind.name == "jpeg"
-    assert look_at(io.BytesIO(samples.photo() + b"\0\0\0\x18ftypmp42\0\0\0\0" + b"x" * 99)).kind.name == "jpeg"
+    assert (
+        look_at(io.BytesIO(samples.photo() + b"\0\0\0\x18ftypmp42\0\0\0\0" + b"x" * 99)).kind.name == "jpeg"
+    )
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded() -> None:
