@@ -25,11 +25,11 @@ class SignupDetails(forms.Form):
 
 
 def find_person(written: str) -> Person:
-    """The one active person with this user name, phone or e-mail. Raises ValidationError naming what was written."""
+    """The active person with this user name, phone or e-mail. Raises ValidationError naming the words."""
     people = Person.objects.filter(is_active=True)
     written = written.strip()
     for lookup in ("username", "phone", "email__iexact"):
         found = list(people.filter(**{lookup: written})[:2])
         if len(found) == 1:
             return found[0]
-    raise ValidationError(_t("没有找到“%(who)s”。请核对写法,或请对方先注册。") % {"who": written})
+    raise ValidationError(_t("没有找到“%(who)s”。请核对写法，或请对方先注册。") % {"who": written})

@@ -16,7 +16,7 @@ def register_daily(kind: str, work: jobs.Work) -> None:
 
 
 def queue_due() -> int:
-    """Queue today's routines that aren't queued yet; how many. The job's unique key decides between two workers."""
+    """Queue today's routines that aren't queued yet; how many. The job's key decides between two workers."""
     keys = {f"{kind} {clock.today()}": kind for kind in _DAILY}
     missing = set(keys) - set(Job.objects.filter(key__in=list(keys)).values_list("key", flat=True))
     for key in sorted(missing):

@@ -35,7 +35,7 @@ def normalise(written: str) -> str:
 
 
 def check_character(first_seventeen: str) -> str:
-    """The eighteenth character for the first seventeen, all of which must be in ALPHABET (GB 32100-2015, A.1)."""
+    """The eighteenth character for the first seventeen, all in ALPHABET (GB 32100-2015, A.1)."""
     values = first_seventeen.encode("ascii").translate(_VALUES)
     return ALPHABET[(31 - sum(map(mul, values, _WEIGHTS)) % 31) % 31]
 
@@ -58,9 +58,10 @@ def problem_with(code: str) -> str | None:
         if said:
             return said
     expected = check_character(code[:17])
-    return _(
-        "第 18 位校验码不对：按前 17 位计算应为 %(expected)s，这里是 %(found)s。可能有某一位抄错了，请对照营业执照。"
-    ) % {"expected": expected, "found": code[17]}
+    return _("第 18 位校验码不对：按前 17 位计算应为 %(expected)s，这里是 %(found)s。请对照营业执照。") % {
+        "expected": expected,
+        "found": code[17],
+    }
 
 
 def _empty(code: str) -> str | None:
@@ -82,7 +83,9 @@ def _length(code: str) -> str | None:
 def _characters(code: str) -> str | None:
     for position, character in enumerate(code, 1):
         if character in _LOOKS_LIKE:
-            return _("第 %(position)d 位是字母 %(letter)s，代码里不用这个字母；是不是 %(likely)s？请对照营业执照。") % {
+            return _(
+                "第 %(position)d 位是字母 %(letter)s，代码里不用这个字母；是不是 %(likely)s？请对照营业执照。"
+            ) % {
                 "position": position,
                 "letter": character,
                 "likely": _LOOKS_LIKE[character],

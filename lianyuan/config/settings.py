@@ -7,7 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import environment, file_storage
+from . import environment
+from . import file_settings as files
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -15,7 +16,7 @@ MODE = environment.read(
     "LIANYUAN_MODE",
     "demo",
     environment.one_of("demo", "production"),
-    says="`demo` fills an invented district and allows its people's simple passwords; `production` serves a real one.",
+    says="`demo` fills an invented district with simple passwords; `production` serves a real one.",
 )
 DEMO = MODE == "demo"
 DATA = environment.read(
@@ -53,7 +54,7 @@ BEHIND_HTTPS = (
         "LIANYUAN_HTTPS",
         "off" if DEMO else "on",
         environment.one_of("on", "off"),
-        says="`on` when people reach the platform by https, which makes cookies secure; on in production unless set.",
+        says="`on` when people come by https, which makes cookies secure; on in production unless set.",
     )
     == "on"
 )
@@ -69,37 +70,11 @@ UPLOAD_MEGABYTES = environment.read(
     environment.positive,
     says="The largest file a person may upload, in megabytes.",
 )
-FILE_LIMITS = environment.read(
-    "LIANYUAN_FILE_LIMITS",
-    "",
-    environment.megabytes_by_name,
-    says="Largest files by purpose, in megabytes, such as `cases.attachment=50,companies.logo=2`; "
-    "none is larger than LIANYUAN_UPLOAD_MB.",
-)
-IMAGE_MEMORY_MEGABYTES = environment.read(
-    "LIANYUAN_IMAGE_MEMORY_MB",
-    "1024",
-    environment.positive,
-    says="Memory the process that looks at an uploaded file may use, in megabytes.",
-)
-IMAGE_SECONDS = environment.read(
-    "LIANYUAN_IMAGE_SECONDS",
-    "30",
-    environment.positive,
-    says="How long looking at one uploaded file may take, in seconds.",
-)
-IMAGE_MEGAPIXELS = environment.read(
-    "LIANYUAN_IMAGE_MEGAPIXELS",
-    "100",
-    environment.positive,
-    says="The largest picture a person may upload, in millions of pixels.",
-)
-DISK_RESERVE_MEGABYTES = environment.read(
-    "LIANYUAN_DISK_RESERVE_MB",
-    "200",
-    environment.positive,
-    says="Space on the disk that uploads leave alone, in megabytes; the database needs it.",
-)
+FILE_LIMITS = files.LIMITS
+IMAGE_MEMORY_MEGABYTES = files.IMAGE_MEMORY_MEGABYTES
+IMAGE_SECONDS = files.IMAGE_SECONDS
+IMAGE_MEGAPIXELS = files.IMAGE_MEGAPIXELS
+DISK_RESERVE_MEGABYTES = files.DISK_RESERVE_MEGABYTES
 SPREADSHEET_MEGABYTES = environment.read(
     "LIANYUAN_SPREADSHEET_MEMORY_MB",
     "1024",
@@ -239,7 +214,7 @@ ACCOUNT_FORMS = {
     "signup": "lianyuan.accounts.entrance.SignupForm",
     "change_password": "lianyuan.accounts.entrance.ChangePasswordForm",
 }
-# Verification messages arrive with the notifications room; until then nothing is sent, and nothing waits for it.
+# Verification messages arrive with the notifications room; until then nothing is sent or waited for.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_USER_DISPLAY = str
@@ -270,7 +245,7 @@ STATICFILES_FINDERS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    "files": file_storage.chosen(DATA / "files"),
+    "files": files.storage(DATA / "files"),
 }
 WHITENOISE_MAX_AGE = 60
 # Nothing is kept by Django's own storage; the files room keeps what people upload in "files".

@@ -14,7 +14,7 @@ class CutShort(OSError):
 class WholeBodies:
     """A WSGI application that never sees a body cut short: reading on past its early end raises CutShort.
 
-    A form whose connection broke would otherwise look like a complete one with a shorter file in it.
+    A form whose connection broke would otherwise look like a complete one that has no file in it.
     """
 
     def __init__(self, application: Application) -> None:

@@ -19,7 +19,7 @@ from .purposes import Purpose, owner_of
 
 @transaction.atomic
 def attach(*, actor: Actor, owner: models.Model, purpose: Purpose, uploads: Sequence[Prepared]) -> list[File]:
-    """Give an object these files, by someone who may change its files. Refused beyond the purpose's number."""
+    """Give an object these files, by someone who may change them. Refused beyond the purpose's number."""
     _check_may_change(actor, owner, purpose)
     if not uploads:
         return []
@@ -45,7 +45,7 @@ def replace(*, actor: Actor, owner: models.Model, purpose: Purpose, upload: Prep
 
 @transaction.atomic
 def remove(*, actor: Actor, file: File) -> None:
-    """Remove a file, by someone who may change the files of what it belongs to; its bytes go with the commit."""
+    """Remove a file, by someone who may change what it belongs to; its bytes go with the commit."""
     if not rules.changes(actor, file):
         raise NotAllowed(_("您不能删除这个文件。"))
     _delete(actor=actor, file=file)

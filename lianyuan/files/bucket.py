@@ -1,4 +1,4 @@
-"""Keeping the bytes in a bucket of an S3-compatible service (settings LIANYUAN_S3_…)."""
+"""Keeping the bytes in a bucket of an S3-compatible service (settings LIANYUAN_BUCKET_…)."""
 
 from collections.abc import Iterator
 from datetime import datetime

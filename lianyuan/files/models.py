@@ -21,8 +21,8 @@ class FileQuerySet(models.QuerySet["File"]):
 class File(models.Model):
     """One file someone uploaded, belonging to one object of any room (the owner), for one purpose.
 
-    Who may see it follows from the owner: see `purposes`. `key` stands in its address and can't be guessed. `name`
-    may say anything about anyone, so it is never written to the trail or the log.
+    Who may see it follows from the owner: see `purposes`. `key` stands in its address and can't be guessed.
+    `name` may say anything about anyone, so it is never written to the trail or the log.
     """
 
     key = models.CharField(max_length=32, unique=True, editable=False)
@@ -94,7 +94,7 @@ class PieceRole(models.TextChoices):
 
 
 class Piece(models.Model):
-    """Bytes as they are kept under a random name: the file as it came, or a picture made from it in one width."""
+    """Bytes kept under a random name: the file as it came, or a picture made from it in one width."""
 
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="pieces")
     role = models.CharField(max_length=8, choices=PieceRole)

@@ -12,7 +12,7 @@ _FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 
 
 def clean_name(written: str, kind: Kind) -> str:
-    """The name without folders, invisible characters and what no system saves; with an ending that fits the kind.
+    """The name without folders, invisible characters and what no system saves; its ending fits the kind.
 
     Raises UnacceptableFile ("mislabelled") when the ending says that it is another kind of file.
     """
@@ -41,6 +41,6 @@ def shown_name(written: str) -> str:
 
 
 def _is_an_ending(ending: str) -> bool:
-    """Whether what follows the last dot claims a kind of file, not just a part of a name such as `第3.2版`."""
+    """Whether what follows the last dot claims a kind of file, unlike that of `第3.2版`."""
     known = any(ending in kind.endings for kind in KINDS.values())
     return known or re.fullmatch(r"\.[a-z][a-z0-9]{0,7}|\.7z", ending) is not None

@@ -1,7 +1,7 @@
 """From what came in to what may be kept: looked at, named, and its bytes put away, before any row is written.
 
-The bytes wait under names that no row knows yet; `Leftovers` removes them when the request ends without a row, and
-the sweep does when the process was killed.
+The bytes wait under names that no row knows yet; `Leftovers` removes them when the request ends without a
+row, and the sweep does when the process was killed.
 """
 
 import errno

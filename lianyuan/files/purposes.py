@@ -1,4 +1,4 @@
-"""What files are for, and who may see and change them: a registry that the rooms above fill in their `apps.py`."""
+"""What files are for, and who may see and change them: a registry that rooms above fill in `apps.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ EVERYTHING = frozenset(KINDS)
 
 @dataclass(frozen=True)
 class Owner:
-    """A kind of object that has files: `may_see` and `may_change` are asked with the actor and the object's id."""
+    """A kind of object that has files; `may_see` and `may_change` get the actor and the object's id."""
 
     kind: str
     may_see: Predicate
@@ -29,9 +29,9 @@ class Owner:
 class Purpose:
     """What some files of an owner are for.
 
-    `kinds` are names of `inspection.kinds.KINDS`, `megabytes` the largest file (setting LIANYUAN_FILE_LIMITS may
-    say otherwise), `most` how many one owner has. Of a picture the original is kept only with `keeps_original`,
-    and only its uploader ever gets it back. `is_public` files may be kept by caches on the way.
+    `kinds` are names of `inspection.kinds.KINDS`, `megabytes` the largest file (setting LIANYUAN_FILE_LIMITS
+    may say otherwise), `most` how many one owner has. Of a picture the original is kept only with
+    `keeps_original`, and only its uploader ever gets it back. `is_public` files may be kept by caches.
     """
 
     name: str

@@ -42,7 +42,7 @@ def visible_file(actor: Actor, key: str) -> File | None:
 
 
 def shown_piece(file: File, width: int = 0) -> Piece | None:
-    """What is handed out: a document as it came; of a picture the narrowest of at least `width`, else the widest."""
+    """A document as it came; of a picture the narrowest of at least `width`, else the widest."""
     if file.is_document:
         return original_piece(file)
     pictures = sorted((p for p in file.pieces.all() if p.role == PieceRole.PICTURE), key=lambda p: p.width)

@@ -1,4 +1,4 @@
-"""Taking uploads in: never more than a ceiling, never half a file, and looked at before the deed's transaction."""
+"""Taking uploads in: never more than a ceiling, never half a file, looked at before the transaction."""
 
 import errno
 from collections.abc import Callable
@@ -97,7 +97,7 @@ def _refuse_long_body(request: HttpRequest) -> HttpResponse | None:
 
 
 class CeilingHandler(FileUploadHandler):
-    """Lets a file through up to just above the ceiling, so that a form can say it is too big; throws the rest away."""
+    """Lets a file through up to just above the ceiling, so that a form can say so; throws the rest away."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Count from nothing."""

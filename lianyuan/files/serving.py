@@ -71,7 +71,7 @@ def _close(content: Iterable[bytes]) -> None:
 
 
 def disposition(name: str, *, attached: bool) -> str:
-    """The Content-Disposition header (RFC 6266): the name in UTF-8 (RFC 5987), and a plain one for old programs."""
+    """The Content-Disposition header (RFC 6266): the name in UTF-8 (RFC 5987), plain for old programs."""
     kind = "attachment" if attached else "inline"
     stem, ending = _in_ascii(PurePath(name).stem), _in_ascii(PurePath(name).suffix)
     plain = (stem if stem.strip(" ._-") else "file") + ending

@@ -77,7 +77,7 @@ class DiskStorage(FileSystemStorage):
             self._make_folder(target.parent)
             self._check_room(size)
             descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with open(descriptor, "wb") as out:
+            with os.fdopen(descriptor, "wb") as out:
                 shutil.copyfileobj(content, out, CHUNK)
                 out.flush()
                 os.fsync(out.fileno())
@@ -91,7 +91,7 @@ class DiskStorage(FileSystemStorage):
 
     def read(self, name: str, start: int, length: int) -> Iterator[bytes]:
         """The file is opened now, so that its absence is known before the first chunk."""
-        return _chunks(open(self.path(name), "rb"), start, length)
+        return _chunks(Path(self.path(name)).open("rb"), start, length)
 
     def discard(self, name: str) -> None:
         """Remove the file."""

@@ -19,7 +19,7 @@ _AT_ONCE = 500
 
 
 def sweep(payload: dict[str, Any]) -> None:
-    """Remove bytes that no row refers to: of requests that were killed, and of rows deleted with their owners."""
+    """Remove bytes no row refers to: of requests that were killed, of rows deleted with their owners."""
     before = clock.now() - LEFT_ALONE
     old = (name for name, written in storage.store().all_names() if written < before)
     removed = 0

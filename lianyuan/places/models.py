@@ -31,7 +31,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(path__startswith=place.path)
 
     def where_person_is(self, person: Person, *roles: PlaceRoleName) -> "PlaceQuerySet":
-        """All places a person's roles (of the given names) reach: the places themselves and all inside them."""
+        """All places a person's roles (of the given names) reach: those places and all inside them."""
         reach = models.Q(pk__in=[])
         held = PlaceRole.objects.current().filter(person=person, role__in=roles)
         for path in held.values_list("place__path", flat=True):
@@ -45,7 +45,12 @@ class Place(models.Model):
     kind = models.CharField(_("类别"), max_length=10, choices=PlaceKind)
     name = models.CharField(_("名称"), max_length=80)
     parent = models.ForeignKey(
-        "self", verbose_name=_("位于"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("位于"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     path = models.CharField(max_length=200, unique=True, editable=False)
     address = models.CharField(_("地址"), max_length=200, blank=True)
@@ -77,7 +82,7 @@ class Place(models.Model):
             models.UniqueConstraint(
                 fields=["parent", "name"],
                 name="places_place_name_once",
-                violation_error_message=_("这里已经有一个同名的地点,请换个名字。"),
+                violation_error_message=_("这里已经有一个同名的地点，请换个名字。"),
             ),
             models.UniqueConstraint(
                 fields=["kind"],
@@ -94,7 +99,7 @@ class Place(models.Model):
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__isnull=False, longitude__isnull=False),
                 name="places_coordinates_come_in_pairs",
-                violation_error_message=_("纬度和经度要么都写,要么都不写。"),
+                violation_error_message=_("纬度和经度要么都写，要么都不写。"),
             ),
         ]
 

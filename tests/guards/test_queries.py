@@ -8,7 +8,7 @@ from tests.guards.access_table import TABLE, Access
 from tests.guards.addresses import Address, all_addresses
 from tests.guards.test_access import ask
 from tests.guards.test_pages import SEES_MOST
-from tests.world import World, grow, make_world
+from tests.world import World, add_rosters, grow, make_world
 
 PAGES = [address for address in all_addresses() if TABLE.get(address.name, Access()).get]
 
@@ -19,7 +19,7 @@ def questions(world: World, address: Address, role: str) -> list[str]:
     with transaction.atomic():
         ask(client, world, address, role, "GET")
         with CaptureQueriesContext(connection) as asked:
-            assert ask(client, world, address, role, "GET").status_code == 200
+            assert ask(client, world, address, role, "GET").status_code < 400
         transaction.set_rollback(True)
     return [query["sql"] for query in asked]
 
@@ -27,6 +27,7 @@ def questions(world: World, address: Address, role: str) -> list[str]:
 @pytest.mark.django_db
 def test_questions_do_not_grow_with_the_rows() -> None:
     world = make_world()
+    add_rosters(world)
     seen = {}
     for address in PAGES:
         for role in SEES_MOST:
@@ -38,5 +39,7 @@ def test_questions_do_not_grow_with_the_rows() -> None:
         for (address, role), before in seen.items()
         if len(after := questions(world, address, role)) > len(before)
     }
-    told = "\n".join(f"{name}: {before} → {len(after)}: {after[-3:]}" for name, (before, after) in grown.items())
+    told = "\n".join(
+        f"{name}: {before} → {len(after)}: {after[-3:]}" for name, (before, after) in grown.items()
+    )
     assert not grown, told

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 read_phone = RegexValidator(
-    r"^\+?[0-9]{6,15}$", _("电话“%(value)s”不对。请只写 6 到 15 位数字,前面可以有“+”。")
+    r"^\+?[0-9]{6,15}$", _("电话“%(value)s”不对。请只写 6 到 15 位数字，前面可以有“+”。")
 )
 
 
@@ -27,18 +27,20 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
-    """One person. What they may do follows from their roles at places and in companies, never from a flag here."""
+    """One person. What they may do follows from roles at places and in companies, never from a flag."""
 
     username = models.CharField(
         _("用户名"),
         max_length=40,
         unique=True,
         validators=[UnicodeUsernameValidator()],
-        error_messages={"unique": _("这个用户名已经有人用了,请换一个。")},
+        error_messages={"unique": _("这个用户名已经有人用了，请换一个。")},
     )
     display_name = models.CharField(_("称呼"), max_length=40, blank=True)
     email = models.EmailField(_("邮箱"), blank=True)
-    phone = models.CharField(_("手机号"), max_length=16, null=True, blank=True, unique=True, validators=[read_phone])
+    phone = models.CharField(
+        _("手机号"), max_length=16, null=True, blank=True, unique=True, validators=[read_phone]
+    )
     is_active = models.BooleanField(_("可以登录"), default=True)
     joined_at = models.DateTimeField(_("注册时间"), default=timezone.now)
 

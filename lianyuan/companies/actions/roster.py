@@ -1,4 +1,4 @@
-"""Bringing a roster in: reading it, matching its columns, checking, applying. Undoing is in `roster_undoing`."""
+"""Bringing a roster in: reading, matching columns, checking, applying. Undoing is in `roster_undoing`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from typing import IO, Any
 
 from django.db import transaction
@@ -17,13 +18,13 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.core.spreadsheets.reading import open_table
-from lianyuan.places import rules as place_rules
 
+from .. import rules
 from ..models import RosterImport, RosterPart, RosterProblem, RosterRefusedRow
 from ..models.roster import ImportState
 from ..roster import queries
 from ..roster.checking import RosterCheck, Surroundings
-from ..roster.columns import LABELS, ROSTER_SHAPE, Field, match, missing_fields
+from ..roster.columns import ROSTER_SHAPE, Field, fields_named, match, missing_fields
 from ..roster.results import Checked
 from .roster_rows import ROWS_AT_ONCE, Counts, count_rows, enter_new_industries, write_rows
 
@@ -33,13 +34,8 @@ APPLY_JOB = "companies.roster.apply"
 KEPT_UNAPPLIED = timedelta(days=30)
 
 
-def allowed(actor: Actor) -> bool:
-    """Whether the actor may bring rosters in: a desk worker or administrator, or the command line."""
-    return actor.origin != "" or place_rules.works_at_a_desk(actor)
-
-
 def _check_allowed(actor: Actor) -> None:
-    if not allowed(actor):
+    if not rules.imports_rosters(actor):
         raise NotAllowed(_("只有服务台人员和管理员可以导入名册。"))
 
 
@@ -79,7 +75,10 @@ def start(
         else:
             roster.save()
         RosterPart.objects.bulk_create(
-            [RosterPart(roster=roster, position=position, content=content) for position, content in enumerate(parts)],
+            [
+                RosterPart(roster=roster, position=position, content=content)
+                for position, content in enumerate(parts)
+            ],
             batch_size=20,
         )
         audit.record(actor=actor, verb="上传名册", target=roster, after={"rows": rows})
@@ -102,13 +101,11 @@ def _forget_rows(roster: RosterImport, *, refused_too: bool) -> None:
 
 @transaction.atomic
 def ask_check(*, actor: Actor, roster: RosterImport, matching: Mapping[int, Field]) -> None:
-    """Settle which column holds which field, and queue the check. Asking again with a new match checks anew."""
+    """Settle which column holds which field, and queue the check; asked with another match, check anew."""
     _check_allowed(actor)
     missing = missing_fields(matching)
     if missing:
-        raise Refused(
-            _("还没有指明哪一列是%(fields)s。请选好再检查。") % {"fields": "、".join(f"“{LABELS[f]}”" for f in missing)}
-        )
+        raise Refused(_("还没有指明哪一列是%(fields)s。请选好再检查。") % {"fields": fields_named(missing)})
     roster = _locked(roster, ImportState.MATCHING, ImportState.CHECKED, ImportState.CHECKING)
     if roster.state == ImportState.CHECKING and queries.matching_of(roster) == dict(matching):
         return
@@ -141,7 +138,9 @@ def ask_again(*, actor: Actor, roster: RosterImport) -> None:
 def discard(*, actor: Actor, roster: RosterImport) -> None:
     """Give up an import that isn't applied, and forget its rows."""
     _check_allowed(actor)
-    roster = _locked(roster, ImportState.MATCHING, ImportState.CHECKING, ImportState.CHECKED, ImportState.DISCARDED)
+    roster = _locked(
+        roster, ImportState.MATCHING, ImportState.CHECKING, ImportState.CHECKED, ImportState.DISCARDED
+    )
     if roster.state == ImportState.DISCARDED:
         return
     _forget_rows(roster, refused_too=True)
@@ -154,7 +153,8 @@ def _locked(roster: RosterImport, *states: ImportState) -> RosterImport:
     roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
     if roster.state not in states:
         raise Refused(
-            _("这份名册现在是“%(state)s”，不能这样做。请回到它的页面看一看。") % {"state": roster.get_state_display()}
+            _("这份名册现在是“%(state)s”，不能这样做。请回到它的页面看一看。")
+            % {"state": roster.get_state_display()}
         )
     return roster
 
@@ -165,21 +165,16 @@ def _queue(roster: RosterImport, kind: str, state: ImportState) -> None:
         roster.position = 0
     roster.job_number += 1
     roster.save()
-    jobs.enqueue(kind=kind, payload={"roster": roster.pk, "number": roster.job_number}, key=job_key(roster))
-
-
-def job_key(roster: RosterImport) -> str:
-    """The key of an import's latest job."""
-    return f"roster-{roster.pk}-{roster.job_number}"
+    jobs.enqueue(kind=kind, payload={"roster": roster.pk, "number": roster.job_number}, key=roster.job_key)
 
 
 def check(*, roster_id: int, number: int) -> None:
     """Check the kept rows and keep what was found; done by the worker, safe to repeat."""
-    roster = RosterImport.objects.filter(pk=roster_id, state=ImportState.CHECKING, job_number=number).first()
-    if roster is None:
+    found = RosterImport.objects.filter(pk=roster_id, state=ImportState.CHECKING, job_number=number).first()
+    if found is None:
         return
     around = queries.surroundings()
-    checked = _checked(roster, around, lambda rows: _progress(roster, rows))
+    checked = _checked(found, around, partial(_progress, found))
     counts = count_rows(checked, around)
     with transaction.atomic():
         roster = RosterImport.objects.select_for_update().get(pk=roster_id)
@@ -246,6 +241,7 @@ def apply(*, roster_id: int, number: int) -> None:
         return
     around = queries.surroundings()
     checked = _checked(roster, around, lambda rows: None)
+    # Each pass is a transaction of its own, so that others can write in between.
     while _apply_some(roster_id, number, checked, around):
         pass
 
@@ -281,7 +277,7 @@ def _apply_some(roster_id: int, number: int, checked: Checked, around: Surroundi
 
 
 def finish(roster: RosterImport) -> None:
-    """Note that all good rows are in (unsaved), and forget the rows as read; refused ones stay for mending."""
+    """Note that all good rows are in (unsaved), and forget the rows as read, but for the refused ones."""
     _forget_rows(roster, refused_too=False)
     roster.state = ImportState.DONE
     roster.applied_at = clock.now()

@@ -18,11 +18,11 @@ from lianyuan.accounts.models import AuditEntry
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
+from .. import rules
 from ..models import Company, CompanyContact, Industry, RosterChange, RosterImport
 from ..models.roster import ImportState
 from ..roster.register_rows import as_audited
 from .register import audited
-from .roster import allowed
 from .roster_rows import write_contacts, write_public
 
 _NAMED_AT_MOST = 10
@@ -53,10 +53,12 @@ def _obstacles(roster: RosterImport) -> Iterator[Obstacle]:
             continue
         if relation.many_to_many:
             referring = Company.objects.filter(pk__in=created, **{f"{relation.name}__isnull": False})
-            names = referring.values_list("name", flat=True)
+            names: Any = referring.values_list("name", flat=True)
         else:
             field = relation.field.name
-            names = model._base_manager.filter(**{f"{field}__in": created}).values_list(f"{field}__name", flat=True)
+            names = model._base_manager.filter(**{f"{field}__in": created}).values_list(
+                f"{field}__name", flat=True
+            )
         for name in names.distinct()[:_NAMED_AT_MOST]:
             yield Obstacle(name, _("已有%(what)s") % {"what": model._meta.verbose_name})
 
@@ -67,7 +69,7 @@ def undo(*, actor: Actor, roster: RosterImport) -> None:
 
     Refused, naming the companies, when any of them was changed or is referred to since.
     """
-    if not allowed(actor):
+    if not rules.imports_rosters(actor):
         raise NotAllowed(_("只有服务台人员和管理员可以撤销名册的导入。"))
     roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
     if roster.state == ImportState.UNDONE:
@@ -84,7 +86,8 @@ def undo(*, actor: Actor, roster: RosterImport) -> None:
     if found:
         named = "；".join(f"{obstacle.company}（{obstacle.what}）" for obstacle in found)
         raise Refused(
-            _("不能撤销：导入之后，下面的企业另有变动：%(named)s。请先核对这些企业，需要时逐家修改。") % {"named": named}
+            _("不能撤销：导入之后，下面的企业另有变动：%(named)s。请先核对这些企业，需要时逐家修改。")
+            % {"named": named}
         )
     entry = audit.record_batch(actor=actor, verb="撤销导入名册", target=roster)
     _put_back(roster, entry)
@@ -105,6 +108,7 @@ def _put_back(roster: RosterImport, entry: AuditEntry) -> None:
     public: list[tuple[int, dict[str, Any]]] = []
     before, after = [], []
     for change in updated:
+        assert change.before is not None, "a change of a company that was there keeps what it was"
         earlier = change.before["public"]
         public.append((change.company_id, earlier))
         now = audited(change.company)
@@ -113,7 +117,7 @@ def _put_back(roster: RosterImport, entry: AuditEntry) -> None:
         before.append(json.dumps({name: now[name] for name in different}, ensure_ascii=False))
         after.append(json.dumps({name: old[name] for name in different}, ensure_ascii=False))
     write_public(public)
-    write_contacts([(change.company_id, change.before["contact"]) for change in updated])
+    write_contacts([(change.company_id, change.before["contact"]) for change in updated if change.before])
     audit.record_many_changes(
         entry,
         target_kind=_COMPANY_KIND,
@@ -137,7 +141,7 @@ def _remove_created(roster: RosterImport, entry: AuditEntry) -> None:
     )
     ours = "SELECT company_id FROM companies_rosterchange WHERE roster_id = %s AND created"
     with connection.cursor() as cursor:
-        # Foreign keys are checked at the end of the transaction, when nothing points at these companies any more.
+        # Foreign keys are checked at the end of the transaction, when nothing points here any more.
         cursor.execute(f"DELETE FROM companies_companycontact WHERE company_id IN ({ours})", [roster.pk])
         cursor.execute(f"DELETE FROM companies_company WHERE id IN ({ours})", [roster.pk])
         cursor.execute("DELETE FROM companies_rosterchange WHERE roster_id = %s", [roster.pk])

@@ -1,6 +1,6 @@
 """Checking a roster: rows in, good rows and problems out.
 
-Works on whole columns at a time and remembers what a text meant, so that a hundred thousand rows take seconds.
+Works on whole columns and remembers what a text meant, so that a hundred thousand rows take seconds.
 Asks no database: what it must know of the district comes in `Surroundings`.
 """
 
@@ -64,7 +64,9 @@ def _read_uscc(text: str) -> str | Wrong:
 class RosterCheck:
     """Takes the rows of one table in batches; `finish` gives what was found."""
 
-    def __init__(self, *, heading: Heading, matching: Mapping[int, Field], surroundings: Surroundings) -> None:
+    def __init__(
+        self, *, heading: Heading, matching: Mapping[int, Field], surroundings: Surroundings
+    ) -> None:
         if missing_fields(matching):
             raise ValueError("a roster needs a name and a code column")
         self._heading = heading

@@ -83,7 +83,7 @@ def open_table(
 ) -> Iterator[OpenTable]:
     """Read a CSV, XLSX or XLS file of unknown origin; `sheet` picks one by position, else the best is taken.
 
-    Columns that `shape` withholds never leave the child process. Raises UnreadableSpreadsheet with the reason.
+    Columns that `shape` withholds never leave the child process. Raises UnreadableSpreadsheet.
     """
     bounds = limits or limits_from_settings()
     request = {
@@ -96,7 +96,15 @@ def open_table(
     with _as_real_file(file, bounds) as real_file:
         # No database address and no secret reach the process that meets the file.
         process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-m", "lianyuan.core.spreadsheets.child", json.dumps(request)],
+            [
+                sys.executable,
+                "-P",
+                "-X",
+                "utf8",
+                "-m",
+                "lianyuan.core.spreadsheets.child",
+                json.dumps(request),
+            ],
             stdin=real_file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

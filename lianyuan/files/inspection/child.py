@@ -1,8 +1,8 @@
 """The child process: looks at one file from standard input, answers on standard output.
 
-Started by `looking.look_at` as `python -m lianyuan.files.inspection.child LIMITS`. The answer is one line of JSON,
-followed by the bytes of the pictures it announces, one after the other. Nothing is written to standard error: a
-decoder's last words may quote the file.
+Started by `looking.look_at` as `python -m lianyuan.files.inspection.child LIMITS`. The answer is one line of
+JSON, followed by the bytes of the pictures it announces, one after the other. Nothing is written to standard
+error: a decoder's last words may quote the file.
 """
 
 from __future__ import annotations

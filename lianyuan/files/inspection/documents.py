@@ -15,7 +15,7 @@ from .refusing import NotTaken
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_VERSION = re.compile(rb"%PDF-[12]\.\d")
 _END_OF_ZIP = struct.Struct("<4s4H2LH")
-# A member packed tighter than this, and large, is there to exhaust whoever opens it: deflate's limit is 1,030.
+# A large member packed tighter than this is there to exhaust whoever opens it: deflate's limit is 1,030.
 _SUSPICIOUS_RATIO = 250
 _RATIO_MATTERS_FROM = 20 * 1024 * 1024
 _MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}

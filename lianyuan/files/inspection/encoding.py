@@ -1,4 +1,4 @@
-"""Pictures made anew: upright, in sRGB, in several widths, with nothing of the first file but what one sees."""
+"""Pictures made anew: upright, in sRGB, in several widths, with nothing but what one sees."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _check_size(opened: Image.Image, limits: Limits) -> None:
 
 def _plain(opened: Image.Image, widest: int) -> Image.Image:
     """The picture upright, in RGB or RGBA and sRGB, without any of what came along with it."""
-    # A JPEG much larger than needed is decoded at a half, a quarter or an eighth, for a fraction of the memory.
+    # A JPEG much larger than needed is decoded at a half, a quarter or an eighth, which takes less memory.
     opened.draft("RGB", (widest, widest))
     opened.load()
     upright = ImageOps.exif_transpose(opened)

@@ -27,7 +27,7 @@ _HEAD = 1024
 
 
 def kind_of(data: bytes, limits: Limits) -> str:
-    """The name of the kind (see `kinds`). Raises NotTaken for any other file, and for one that is two at once."""
+    """The name of the kind (see `kinds`). Raises NotTaken for any other file, and for two in one."""
     if not data.strip(b"\x00\t\r\n "):
         raise NotTaken("empty")
     if kind := picture_kind(data):

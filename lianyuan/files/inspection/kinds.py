@@ -10,7 +10,7 @@ DOCUMENT = "document"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind: what it is called, how it is sent, which endings its names may have (the first is the usual one)."""
+    """One kind: what it is called, how it is sent, the endings its names may have (the usual one first)."""
 
     name: str
     label: str

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Limits:
     """Bounds for one file.
 
-    `memory_bytes` is the child's address space, `cpu_seconds` and `wall_seconds` its time, `pixels` the area of a
-    picture, `unpacked_bytes` and `members` what an office document may unpack to, `widths` the widths in pixels
-    that pictures are made in.
+    `memory_bytes` is the child's address space, `cpu_seconds` and `wall_seconds` its time, `pixels` the area
+    of a picture, `unpacked_bytes` and `members` what an office document may unpack to, `widths` the widths in
+    pixels that pictures are made in.
     """
 
     memory_bytes: int = 1024 * 1024 * 1024

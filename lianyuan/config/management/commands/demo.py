@@ -103,7 +103,7 @@ class Command(BaseCommand):
 
 
 class _Line:
-    """One step's line: on a terminal it is rewritten while the step goes on, elsewhere written once at its end."""
+    """One step's line: rewritten on a terminal while the step goes on, elsewhere written once at its end."""
 
     def __init__(self, label: str, out: Any) -> None:
         self.label, self.out, self.says = label, out, ""
