@@ -37,8 +37,8 @@ class Step:
     who: str
     ago: int
     words: str = ""
-    papers: tuple[str, ...] = ()
     grade: Grade = Grade.GOOD
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
