@@ -56,6 +56,9 @@ TABLE: dict[str, Access] = {
     "desk": page(ANY_DESK),
     "acting": deed(SIGNED_IN),
     "style": page(EVERYONE),
+    # config
+    "health-live": page(EVERYONE),
+    "health-ready": page(EVERYONE),
     # accounts
     "account_login": form(EVERYONE),
     "account_logout": form(EVERYONE),
@@ -122,6 +125,8 @@ TABLE: dict[str, Access] = {
 NO_PAGES = {
     "companies:import-progress",
     "companies:import-mend-sheet",
+    "health-live",
+    "health-ready",
     "files:file",
     "files:picture",
     "files:original",
