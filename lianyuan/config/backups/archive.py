@@ -103,7 +103,7 @@ class Unpacked:
 
 
 def unpack(source: Path, folder: Path) -> Unpacked:
-    """Unpack into an empty folder. Raises CannotBackUp for anything but a whole, unchanged archive of ours."""
+    """Unpack into an empty folder. Raises CannotBackUp for all but a whole, unchanged archive of ours."""
     digests: dict[str, str] = {}
     manifest: dict[str, Any] = {}
     try:

@@ -97,7 +97,7 @@ def _check_sqlite(file: Path) -> None:
 
 
 def _run(program: str, *arguments: str) -> None:
-    """Run a program of PostgreSQL's on our database; nothing of how to reach it stands on the command line."""
+    """Run a program of PostgreSQL's on our database; how to reach it doesn't stand on the command line."""
     said = connection.settings_dict
     reached = {
         "PGHOST": said["HOST"],

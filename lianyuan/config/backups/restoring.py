@@ -29,8 +29,8 @@ class Restored:
 def restore(source: Path, say: Say) -> Restored:
     """Put everything back. Raises CannotBackUp, before anything is touched wherever that can be known.
 
-    Files come first and the database last, so that a restoration broken off leaves a place that is still empty
-    to every page; the tables are then brought up to this version.
+    Files come first and the database last, so that a restoration broken off leaves a place that is still
+    empty to every page; the tables are then brought up to this version.
     """
     if not source.is_file():
         raise CannotBackUp(f"there is no backup at {source}")
@@ -71,7 +71,7 @@ def _check_fits(archive: Unpacked) -> None:
     kind = archive.manifest["database"]
     if kind != connection.vendor:
         raise CannotBackUp(
-            f"the backup is of {kind} and DATABASE_URL names {connection.vendor}; restore it into a {kind} database"
+            f"the backup is of {kind}, the database here is {connection.vendor}; restore it into {kind}"
         )
     loader = MigrationLoader(None)
     for name in archive.manifest["migrations"]:
