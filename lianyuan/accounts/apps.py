@@ -8,8 +8,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("账号")
 
     def ready(self) -> None:
-        """Say what this room holds on a person, and listen to what the sign-in library does."""
-        from . import holdings, receivers
+        """What this room holds on a person, what the sign-in library does, what is tidied away once a day."""
+        from . import holdings, receivers, tidying
 
         holdings.register_all()
         receivers.connect()
+        tidying.register()

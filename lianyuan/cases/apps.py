@@ -8,7 +8,10 @@ class CasesConfig(AppConfig):
     verbose_name = _("办件")
 
     def ready(self) -> None:
-        """Say what this room holds on a person."""
-        from . import holdings
+        """Tell the lower floors what this room brings: files of steps, and what it holds on a person."""
+        from lianyuan.files import purposes
 
+        from . import attachments, holdings
+
+        purposes.register(attachments.OWNER, attachments.ATTACHMENT)
         holdings.register_all()

@@ -49,6 +49,11 @@ def required(name: str, *, says: str) -> str:
     return written
 
 
+def known_names() -> set[str]:
+    """Every setting there is, those of the commands in `bin/` and of the tests too."""
+    return {*SETTINGS, "LIANYUAN_PYTHON", "LIANYUAN_CHROMIUM", "LIANYUAN_LONG"}
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """A converter that accepts only the given words."""
 
@@ -71,3 +76,22 @@ def positive(written: str) -> int:
     if number < 1:
         raise ValueError("it must be at least 1")
     return number
+
+
+def not_negative(written: str) -> int:
+    """A whole number, or zero."""
+    number = int(written)
+    if number < 0:
+        raise ValueError("it must be 0 or more")
+    return number
+
+
+def megabytes_by_name(written: str) -> dict[str, int]:
+    """`name=number` pairs separated by commas."""
+    found = {}
+    for pair in words(written):
+        name, equals, number = pair.partition("=")
+        if not equals:
+            raise ValueError(f"{pair!r} should read name=megabytes")
+        found[name.strip()] = positive(number)
+    return found

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import environment, identity
+from . import file_settings as files
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -57,6 +58,30 @@ BEHIND_HTTPS = (
     )
     == "on"
 )
+PROXIES = environment.read(
+    "LIANYUAN_PROXIES",
+    "0",
+    environment.not_negative,
+    says="How many proxies of ours a request passes; X-Forwarded-For is believed that far and no further.",
+)
+FORMS_PER_MINUTE = environment.read(
+    "LIANYUAN_FORMS_PER_MINUTE",
+    "120",
+    environment.positive,
+    says="How many forms one account, or one visitor's device, may send in a minute.",
+)
+FORMS_PER_ADDRESS = environment.read(
+    "LIANYUAN_FORMS_PER_ADDRESS",
+    "3000",
+    environment.positive,
+    says="How many forms may come from one address in a minute; a whole park shares one.",
+)
+LOG = environment.read(
+    "LIANYUAN_LOG",
+    "plain" if DEMO else "json",
+    environment.one_of("json", "plain"),
+    says="How the log is written: `json`, a line an object; or `plain`, with exceptions in full.",
+)
 WEB_THREADS = environment.read(
     "LIANYUAN_WEB_THREADS",
     "4",
@@ -69,6 +94,11 @@ UPLOAD_MEGABYTES = environment.read(
     environment.positive,
     says="The largest file a person may upload, in megabytes.",
 )
+FILE_LIMITS = files.LIMITS
+IMAGE_MEMORY_MEGABYTES = files.IMAGE_MEMORY_MEGABYTES
+IMAGE_SECONDS = files.IMAGE_SECONDS
+IMAGE_MEGAPIXELS = files.IMAGE_MEGAPIXELS
+DISK_RESERVE_MEGABYTES = files.DISK_RESERVE_MEGABYTES
 SPREADSHEET_MEGABYTES = environment.read(
     "LIANYUAN_SPREADSHEET_MEMORY_MB",
     "1024",
@@ -106,6 +136,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     *identity.PROVIDER_APPS,
+    "lianyuan.files",
     "lianyuan.workdays",
     "lianyuan.places",
     "lianyuan.companies",
@@ -116,6 +147,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lianyuan.core.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,6 +162,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lianyuan.core.middleware.RefusalMiddleware",
     "lianyuan.companies.middleware.ActingMiddleware",
+    "lianyuan.accounts.pace.PaceMiddleware",
+    "lianyuan.files.receiving.FilesMiddleware",
     "lianyuan.accounts.middleware.OnceMiddleware",
 ]
 
@@ -244,10 +278,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 # Sign-up answers at once that a phone is taken: a message to its owner, the discreet way, can't be sent yet.
 ACCOUNT_PREVENT_ENUMERATION = False
-# One address serves a whole park, so limits go by the account tried; the address is only a high ceiling.
+# One address serves a whole park, so it is only a high ceiling; failed attempts are counted by
+# lianyuan.accounts.attempts, by the account tried and the device.
 ACCOUNT_RATE_LIMITS = {
     "login": "1200/m/ip",
-    "login_failed": "10/m/key",
     "signup": "200/m/ip,2000/d/ip",
     "reset_password": "200/m/ip,5/m/key",
 }
@@ -267,11 +301,20 @@ STATICFILES_FINDERS = [
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "files": files.storage(DATA / "files"),
 }
 WHITENOISE_MAX_AGE = 60
-MEDIA_ROOT = DATA / "files"
+# Nothing is kept by Django's own storage; the files room keeps what people upload in "files".
+MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "lianyuan.files.receiving.CeilingHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "lianyuan.files.receiving.CarefulTemporaryHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -302,13 +345,27 @@ if BEHIND_HTTPS:
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # django-allauth keeps its rate limits in the cache; the database makes them shared by all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # At Django's 300, a flood of new keys would push the counts out; old ones are tidied away daily.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "lianyuan.core.logs.JsonLines"},
+        "plain": {"()": "lianyuan.core.logs.PlainLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        # Strangers ask for any host; the request's own line says that it was refused.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

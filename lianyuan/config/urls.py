@@ -2,10 +2,15 @@
 
 from django.urls import include, path
 
+from . import health
+
 urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("accounts/", include("lianyuan.accounts.urls")),
     path("my/", include("lianyuan.accounts.my_urls")),
     path("companies/", include("lianyuan.companies.urls")),
+    path("files/", include("lianyuan.files.urls")),
     path("places/", include("lianyuan.places.urls")),
     path("", include("lianyuan.cases.urls")),
     path("", include("lianyuan.portal.urls")),

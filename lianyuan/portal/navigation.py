@@ -45,6 +45,9 @@ class Acting:
 
 def page_context(request: ActingRequest) -> dict[str, Any]:
     """The context of every page; looked up only when the page shows it."""
+    if not hasattr(request, "actor"):
+        # Refused, for a wrong host say, before anyone looked who asks: nothing that depends on it.
+        return {"demo_mode": settings.DEMO}
     return {
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "acting": SimpleLazyObject(lambda: _acting(request)),
