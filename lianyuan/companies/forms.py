@@ -78,7 +78,7 @@ class UsccField(forms.CharField):
 
 
 class IndustryField(forms.CharField):
-    """An industry code of GB/T 4754-2017; a class the table lacks, in a known division, is taken and marked."""
+    """An industry code of GB/T 4754-2017; a class the table lacks, in a known division, is marked."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("行业代码"))
