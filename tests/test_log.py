@@ -50,7 +50,7 @@ def journey(client: Client) -> list[Any]:
     """Sign up, go wrong, sign in, search, file a case with a paper, get lost, leave."""
     service = make_service(centre=make_desk_worker_centre())
     answers = [client.get(f"/companies/?q={SEARCHED}")]
-    answers.append(client.post("/accounts/signup/", SECRETS))
+    answers.append(client.post("/accounts/signup/", SECRETS | {"terms": "on"}))
     answers.append(client.post("/accounts/logout/"))
     for password in ("wrong-password-1", SECRETS["password1"]):
         answers.append(client.post("/accounts/login/", {"login": SECRETS["phone"], "password": password}))

@@ -3,8 +3,9 @@
 import secrets
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
+
+from .limits import Limit
 
 COOKIE = "lianyuan_device"
 SALT = "device"
@@ -31,18 +32,20 @@ def mark_device(request: HttpRequest, response: HttpResponseBase) -> None:
         )
 
 
-def _key(request: HttpRequest) -> str:
+def _device_or_address(request: HttpRequest) -> str:
     # Devices that keep no cookie share one count for their address.
-    return f"sign-ups:{device_of(request) or request.META.get('REMOTE_ADDR', '')}"
+    return device_of(request) or str(request.META.get("REMOTE_ADDR", ""))
 
 
-def may_sign_up(request: HttpRequest) -> bool:
-    """Whether this device still may within the hour (LIANYUAN_SIGN_UPS_PER_DEVICE)."""
-    count: int = cache.get(_key(request), 0)
-    return count < settings.SIGN_UPS_PER_DEVICE
+def _limit() -> Limit:
+    return Limit("sign-ups", settings.SIGN_UPS_PER_DEVICE, HOUR)
 
 
-def count_sign_up(request: HttpRequest) -> None:
-    """Count one who signed up; the hour runs from the first."""
-    if not cache.add(_key(request), 1, HOUR):
-        cache.incr(_key(request))
+def count_sign_up(request: HttpRequest) -> bool:
+    """Count one sign-up; False when the device has had its hour's worth (LIANYUAN_SIGN_UPS_PER_DEVICE)."""
+    return _limit().spend(_device_or_address(request)) == 0
+
+
+def take_back_sign_up(request: HttpRequest) -> None:
+    """Take one back that came to nothing."""
+    _limit().give_back(_device_or_address(request))

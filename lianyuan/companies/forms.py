@@ -13,9 +13,10 @@ from lianyuan.files.forms import UploadField
 from lianyuan.places.models import Place
 
 from . import queries, uscc
-from .models import Company, Industry
+from .models import Company
 from .models.register import ChainStage, StartupStage
 from .pictures import LOGO, PHOTO
+from .roster.cells import Wrong
 
 ANY = [("", _("不限"))]
 
@@ -79,7 +80,7 @@ class UsccField(forms.CharField):
 
 
 class IndustryField(forms.CharField):
-    """An industry code of GB/T 4754-2017 that the table has."""
+    """An industry code of GB/T 4754-2017; a class the table lacks, in a known division, is marked."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("行业代码"))
@@ -88,14 +89,14 @@ class IndustryField(forms.CharField):
         self.widget.attrs |= {"inputmode": "numeric"}
 
     def clean(self, value: Any) -> Any:
-        """The industry, or None. Raises ValidationError naming the code that isn't in the table."""
-        code = super().clean(value)
-        if not code:
+        """The industry, perhaps not kept yet, or None. Raises ValidationError saying why a code can't be."""
+        written = super().clean(value)
+        if not written:
             return None
-        industry = Industry.objects.filter(pk=code.upper()).first()
-        if industry is None:
+        industry = queries.industry_written(written)
+        if isinstance(industry, Wrong):
             raise ValidationError(
-                _("行业代码“%(code)s”不在分类表里。请核对，或先留空。"), params={"code": code}
+                _("“%(code)s”不对：%(reason)s"), params={"code": written, "reason": industry.reason}
             )
         return industry
 
@@ -133,6 +134,11 @@ class OwnCompanyForm(forms.ModelForm):
                 "contact_phone": contact.phone if contact else "",
             }
         super().__init__(*args, **kwargs)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The industry's field has checked it; a new one is kept by the action."""
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
+        return {*exclusions, "industry"}
 
 
 class DeskCompanyForm(OwnCompanyForm):

@@ -19,8 +19,11 @@ from lianyuan.places.models import Place, PlaceKind
 
 from . import rules
 from .models import Claim, Company, Honour, Industry, Invitation, Membership
+from .models.industries import IndustryLevel
 from .models.people import ClaimState
 from .pictures import LOGO, PHOTO
+from .roster.cells import Wrong
+from .roster.industry_codes import IndustryCodes
 
 PAGE_SIZE = 30
 
@@ -88,6 +91,23 @@ def _codes_within(section: str) -> list[str]:
     for division in divisions:
         inside |= Q(pk__startswith=division)
     return list(Industry.objects.filter(inside).values_list("pk", flat=True))
+
+
+def industry_written(written: str) -> Industry | Wrong:
+    """The industry of a code as people write it: one we have, one to keep and mark, or why neither."""
+    codes = IndustryCodes(dict(Industry.objects.values_list("code", "parent_id")))
+    code = codes.read(written)
+    if isinstance(code, Wrong):
+        return code
+    if not codes.is_new(code):
+        return Industry.objects.get(pk=code)
+    return Industry(
+        code=code,
+        name=Industry.objects.get(pk=code[:2]).name,
+        level=IndustryLevel.CLASS if len(code) == 4 else IndustryLevel.GROUP,
+        parent_id=codes.parent_of_new(code),
+        in_standard=False,
+    )
 
 
 def sections_in_use() -> list[Industry]:

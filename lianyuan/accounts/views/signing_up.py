@@ -14,15 +14,17 @@ from .. import devices
 def signup(request: HttpRequest) -> HttpResponseBase:
     """allauth's sign-up in one transaction: a name taken meanwhile leaves nothing behind."""
     newcomer = not request.user.is_authenticated
-    if request.method == "POST" and newcomer and not devices.may_sign_up(request):
+    counted = request.method == "POST" and newcomer
+    if counted and not devices.count_sign_up(request):
         reason = _("这台设备一小时内注册的人太多了。请一小时后再试，或请服务台帮忙。")
         return render(request, "429.html", {"reason": reason}, status=429)
     try:
         with transaction.atomic():
             response = allauth_views.signup(request)
     except IntegrityError as problem:
+        devices.take_back_sign_up(request)
         raise Refused(_("这个用户名或手机号刚刚被别人注册了。请返回换一个。")) from problem
-    if newcomer and request.user.is_authenticated:
-        devices.count_sign_up(request)
+    if counted and not request.user.is_authenticated:
+        devices.take_back_sign_up(request)
     devices.mark_device(request, response)
     return response

@@ -11,7 +11,7 @@ from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.places import rules as place_rules
 
 from .. import rules
-from ..models import Company, CompanyContact, Honour
+from ..models import Company, CompanyContact, Honour, Industry
 
 CONTACT_FIELDS = ("contact_name", "contact_phone")
 # What a company says of itself; the rest is what the public register says, which the desk keeps.
@@ -40,6 +40,7 @@ def enter_company(*, actor: Actor, values: dict[str, Any]) -> Company:
 def insert_company(*, actor: Actor, values: dict[str, Any]) -> Company:
     """Write a new company with its contact and its audit entry; the caller has checked who may."""
     fields = {name: value for name, value in values.items() if name not in CONTACT_FIELDS}
+    keep_industry(fields.get("industry"))
     company = Company(**fields, search_text=Company.search_text_of(fields["name"], fields["uscc"]))
     # The unique code decides between two who enter the same company at once.
     Company.objects.bulk_create([company], ignore_conflicts=True)
@@ -54,6 +55,12 @@ def insert_company(*, actor: Actor, values: dict[str, Any]) -> Company:
     )
     audit.record(actor=actor, verb="登记企业", target=entered, after=audited(entered))
     return entered
+
+
+def keep_industry(industry: Industry | None) -> None:
+    """Keep a class that the table didn't have; two who bring it at once keep it once."""
+    if industry is not None and industry._state.adding:
+        Industry.objects.bulk_create([industry], ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -71,6 +78,7 @@ def change_company(*, actor: Actor, company: Company, version: int, changes: dic
         raise Refused(_("“%(name)s”的资料刚被别人改过。请重新打开，看过新的内容再改。") % {"name": company})
     before = audited(company)
     fields = {name: value for name, value in changes.items() if name not in CONTACT_FIELDS}
+    keep_industry(fields.get("industry"))
     for name, value in fields.items():
         setattr(company, name, value)
     company.search_text = Company.search_text_of(company.name, company.uscc)

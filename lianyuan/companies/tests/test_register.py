@@ -137,6 +137,21 @@ def test_an_honour_is_recorded_by_the_desk_and_taken_back(desk: Actor) -> None:
     assert not company.honours.exists()
 
 
+def test_a_class_the_table_lacks_is_kept_and_marked(client: Client, desk: Actor) -> None:
+    assert desk.person
+    client.force_login(desk.person)
+    for number in (6, 7):
+        written = form(
+            form_key=f"k{number}", name=f"示例公司{number}", uscc=make_uscc(number), industry="6519"
+        )
+        assert client.post(reverse("companies:entry"), written).status_code == 302
+    kept = Industry.objects.get(pk="6519")
+    assert (kept.in_standard, kept.parent_id) == (False, "651")
+    company = Company.objects.get(uscc=make_uscc(7))
+    page = client.get(reverse("companies:company", args=[company.pk])).content.decode()
+    assert "分类表里没有" in page
+
+
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
