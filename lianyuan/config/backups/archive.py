@@ -7,6 +7,7 @@ import json
 import os
 import re
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -107,7 +108,7 @@ def unpack(source: Path, folder: Path) -> Unpacked:
     digests: dict[str, str] = {}
     manifest: dict[str, Any] = {}
     try:
-        with tarfile.open(source, mode="r|gz") as tar:
+        with gzip.open(source) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
             for member in tar:
                 content = tar.extractfile(member) if member.isreg() else None
                 if content is None or not _is_ours(member.name):
@@ -116,7 +117,8 @@ def unpack(source: Path, folder: Path) -> Unpacked:
                     manifest = json.load(content)
                 else:
                     digests[member.name] = _write(folder / member.name, content)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as trouble:
+            _read_to_the_checksum(packed)
+    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError) as trouble:
         raise CannotBackUp(
             f"{source} can't be read to its end: {trouble}. It was cut short or is no backup."
         ) from trouble
@@ -128,6 +130,13 @@ def unpack(source: Path, folder: Path) -> Unpacked:
             f"{source} isn't as it was made: {', '.join(changed[:3]) or 'something was added'}"
         )
     return Unpacked(folder, manifest)
+
+
+def _read_to_the_checksum(packed: IO[bytes]) -> None:
+    # A tar ends before the file does, and what stands between its members is in no digest of ours:
+    # the checksum of the whole, which gzip holds at its end, covers both.
+    while packed.read(_CHUNK):
+        pass
 
 
 def _is_ours(name: str) -> bool:
