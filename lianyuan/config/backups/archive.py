@@ -132,7 +132,7 @@ def unpack(source: Path, folder: Path) -> Unpacked:
     return Unpacked(folder, manifest)
 
 
-def _read_to_the_checksum(packed: IO[bytes]) -> None:
+def _read_to_the_checksum(packed: gzip.GzipFile) -> None:
     # A tar ends before the file does, and what stands between its members is in no digest of ours:
     # the checksum of the whole, which gzip holds at its end, covers both.
     while packed.read(_CHUNK):
