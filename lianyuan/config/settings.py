@@ -98,8 +98,16 @@ INSTALLED_APPS = [
     "lianyuan.companies",
     "lianyuan.questionnaires",
     "lianyuan.cases",
+    "lianyuan.content",
     "lianyuan.portal",
     "lianyuan.config",
+    # After our rooms, so that the back office shows our pages where we have one of the same name.
+    "wagtail.users",
+    "lianyuan.content.editor_parts.Snippets",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
 ]
 
 MIDDLEWARE = [
