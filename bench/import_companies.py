@@ -74,7 +74,7 @@ def _own_database() -> Iterator[None]:
 
 
 def _columns(model: type[Company] | type[CompanyContact]) -> str:
-    return ", ".join(field.column for field in model._meta.concrete_fields)
+    return ", ".join(str(field.column) for field in model._meta.concrete_fields)
 
 
 def _rows_of(model: type[Company] | type[CompanyContact]) -> Rows:

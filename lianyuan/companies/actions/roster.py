@@ -1,4 +1,4 @@
-"""Bringing a roster in: reading it, matching its columns, checking, applying. Undoing is in `roster_undoing`."""
+"""Bringing a roster in: reading, matching columns, checking, applying. Undoing is in `roster_undoing`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from typing import IO, Any
 
 from django.db import transaction
@@ -100,7 +101,7 @@ def _forget_rows(roster: RosterImport, *, refused_too: bool) -> None:
 
 @transaction.atomic
 def ask_check(*, actor: Actor, roster: RosterImport, matching: Mapping[int, Field]) -> None:
-    """Settle which column holds which field, and queue the check. Asking again with a new match checks anew."""
+    """Settle which column holds which field, and queue the check; asked with another match, check anew."""
     _check_allowed(actor)
     missing = missing_fields(matching)
     if missing:
@@ -169,11 +170,11 @@ def _queue(roster: RosterImport, kind: str, state: ImportState) -> None:
 
 def check(*, roster_id: int, number: int) -> None:
     """Check the kept rows and keep what was found; done by the worker, safe to repeat."""
-    roster = RosterImport.objects.filter(pk=roster_id, state=ImportState.CHECKING, job_number=number).first()
-    if roster is None:
+    found = RosterImport.objects.filter(pk=roster_id, state=ImportState.CHECKING, job_number=number).first()
+    if found is None:
         return
     around = queries.surroundings()
-    checked = _checked(roster, around, lambda rows: _progress(roster, rows))
+    checked = _checked(found, around, partial(_progress, found))
     counts = count_rows(checked, around)
     with transaction.atomic():
         roster = RosterImport.objects.select_for_update().get(pk=roster_id)
@@ -240,6 +241,7 @@ def apply(*, roster_id: int, number: int) -> None:
         return
     around = queries.surroundings()
     checked = _checked(roster, around, lambda rows: None)
+    # Each pass is a transaction of its own, so that others can write in between.
     while _apply_some(roster_id, number, checked, around):
         pass
 
@@ -275,7 +277,7 @@ def _apply_some(roster_id: int, number: int, checked: Checked, around: Surroundi
 
 
 def finish(roster: RosterImport) -> None:
-    """Note that all good rows are in (unsaved), and forget the rows as read; refused ones stay for mending."""
+    """Note that all good rows are in (unsaved), and forget the rows as read, but for the refused ones."""
     _forget_rows(roster, refused_too=False)
     roster.state = ImportState.DONE
     roster.applied_at = clock.now()

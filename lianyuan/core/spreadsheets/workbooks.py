@@ -62,12 +62,7 @@ def text_of(value: object) -> str:
 
 def choose_sheet(data: bytes, kind: str, shape: Shape, limits: Limits, wanted: int | None) -> ChosenSheet:
     """The wanted sheet, or the one whose header shows most of the expected words."""
-    try:
-        workbook = python_calamine.load_workbook(io.BytesIO(data))
-    except python_calamine.PasswordError:
-        raise Refused("encrypted") from None
-    except python_calamine.CalamineError as error:
-        raise Refused("encrypted" if "password" in str(error).lower() else "damaged") from None
+    workbook = _workbook(data)
     names = workbook.sheet_names[:_MOST_SHEETS]
     if wanted is not None and not 0 <= wanted < len(names):
         raise Refused("no_such_sheet", sheet=wanted + 1, count=len(names))
@@ -97,6 +92,15 @@ def choose_sheet(data: bytes, kind: str, shape: Shape, limits: Limits, wanted: i
     return ChosenSheet(best.header, rows, described, best.index, marks)
 
 
+def _workbook(data: bytes) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.load_workbook(io.BytesIO(data))
+    except python_calamine.PasswordError:
+        raise Refused("encrypted") from None
+    except python_calamine.CalamineError as error:
+        raise Refused("encrypted" if "password" in str(error).lower() else "damaged") from None
+
+
 def _candidate(
     workbook: python_calamine.CalamineWorkbook, index: int, name: str, shape: Shape, limits: Limits
 ) -> _Candidate | None:
@@ -124,7 +128,7 @@ def _merges(sheet: python_calamine.CalamineSheet) -> list[MergedRange]:
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[NumberedRow]:
-    """Filled rows with their numbers; the reader starts at the first row but leaves out empty first columns."""
+    """Filled rows with their numbers; the reader starts at row 1 but leaves out empty first columns."""
     start = sheet.start
     left: list[str] = [""] * (start[1] if start else 0)
     for number, cells in enumerate(sheet.iter_rows(), 1):
