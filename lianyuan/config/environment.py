@@ -71,3 +71,14 @@ def positive(written: str) -> int:
     if number < 1:
         raise ValueError("it must be at least 1")
     return number
+
+
+def megabytes_by_name(written: str) -> dict[str, int]:
+    """`name=number` pairs separated by commas."""
+    found = {}
+    for pair in words(written):
+        name, equals, number = pair.partition("=")
+        if not equals:
+            raise ValueError(f"{pair!r} should read name=megabytes")
+        found[name.strip()] = positive(number)
+    return found

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import environment
+from . import file_settings as files
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -70,6 +71,11 @@ UPLOAD_MEGABYTES = environment.read(
     environment.positive,
     says="The largest file a person may upload, in megabytes.",
 )
+FILE_LIMITS = files.LIMITS
+IMAGE_MEMORY_MEGABYTES = files.IMAGE_MEMORY_MEGABYTES
+IMAGE_SECONDS = files.IMAGE_SECONDS
+IMAGE_MEGAPIXELS = files.IMAGE_MEGAPIXELS
+DISK_RESERVE_MEGABYTES = files.DISK_RESERVE_MEGABYTES
 SPREADSHEET_MEGABYTES = environment.read(
     "LIANYUAN_SPREADSHEET_MEMORY_MB",
     "1024",
@@ -103,6 +109,7 @@ INSTALLED_APPS = [
     "lianyuan.accounts",
     "allauth",
     "allauth.account",
+    "lianyuan.files",
     "lianyuan.workdays",
     "lianyuan.places",
     "lianyuan.companies",
@@ -135,6 +142,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lianyuan.core.middleware.RefusalMiddleware",
     "lianyuan.companies.middleware.ActingMiddleware",
+    "lianyuan.files.receiving.FilesMiddleware",
     "lianyuan.accounts.middleware.OnceMiddleware",
 ]
 
@@ -249,11 +257,20 @@ STATICFILES_DIRS = [Path(wagtail.__file__).parent / "images" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "files": files.storage(DATA / "files"),
 }
 WHITENOISE_MAX_AGE = 60
-MEDIA_ROOT = DATA / "files"
+# Nothing is kept by Django's own storage; the files room keeps what people upload in "files".
+MEDIA_ROOT = DATA / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "lianyuan.files.receiving.CeilingHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "lianyuan.files.receiving.CarefulTemporaryHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

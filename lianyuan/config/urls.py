@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("lianyuan.accounts.urls")),
     path("companies/", include("lianyuan.companies.urls")),
+    path("files/", include("lianyuan.files.urls")),
     path("places/", include("lianyuan.places.urls")),
     path("backoffice/", include("lianyuan.portal.backoffice.urls")),
     path("", include("lianyuan.cases.urls")),
