@@ -11,7 +11,7 @@ class ContentConfig(AppConfig):
         """Where pictures stand is kept in an index; what is due is the worker's; files ask us who may see them."""
         from wagtail.models import ReferenceIndex
 
-        from lianyuan.accounts import jobs
+        from lianyuan.accounts import jobs, routines
         from lianyuan.files import purposes as files
 
         from . import purposes, tasks
@@ -21,4 +21,6 @@ class ContentConfig(AppConfig):
         for kind in KINDS:
             ReferenceIndex.register_model(kind)
         jobs.register(DUE, tasks.due)
+        # What a job missed, such as one that failed too often, is made up for within a day.
+        routines.register_daily("content.overdue", tasks.due)
         files.register(purposes.OWNER, purposes.LIBRARY)

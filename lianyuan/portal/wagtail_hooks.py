@@ -17,17 +17,19 @@ from wagtail import hooks
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from lianyuan.accounts.backoffice.listing import RoomList
 from lianyuan.accounts.backoffice.lists import AuditTrailList, PeopleList
 from lianyuan.cases.backoffice import ServiceList
 from lianyuan.companies.backoffice import CompanyList, MembershipList, RosterImportList
+from lianyuan.content.backoffice import GuideList, HomePageList, NewsList, PictureList
 from lianyuan.places.backoffice import PlaceList, PlaceRoleList
 from lianyuan.places.rules import edits_for_the_district, keeps_the_district
 
-KEPT_BY_ADMINISTRATORS: tuple[tuple[str, str, Sequence[type[RoomList]]], ...] = (
-    (_("名录"), "clipboard-list", (CompanyList, PlaceList, ServiceList)),
-    (_("人员和角色"), "group", (PeopleList, PlaceRoleList, MembershipList)),
-    (_("记录"), "history", (AuditTrailList, RosterImportList)),
+# Under which heading, and who may see and keep them.
+GROUPS: tuple[tuple[Any, str, rules.Predicate, Sequence[type[Any]]], ...] = (
+    (_("内容"), "doc-full", edits_for_the_district, (NewsList, GuideList, HomePageList, PictureList)),
+    (_("名录"), "clipboard-list", keeps_the_district, (CompanyList, PlaceList, ServiceList)),
+    (_("人员和角色"), "group", keeps_the_district, (PeopleList, PlaceRoleList, MembershipList)),
+    (_("记录"), "history", keeps_the_district, (AuditTrailList, RosterImportList)),
 )
 OURS = "menu-"
 PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
@@ -48,10 +50,10 @@ class Group(ViewSetGroup):
 def lists() -> list[ViewSetGroup]:
     """The rooms' lists in groups, each list with the rule that guards it."""
     groups = []
-    for number, (label, icon, kinds) in enumerate(KEPT_BY_ADMINISTRATORS):
+    for number, (label, icon, rule, kinds) in enumerate(GROUPS):
         items = [kind() for kind in kinds]
         for permission in (permission for item in items for permission in item.permissions()):
-            rules.set_perm(permission, keeps_the_district)
+            rules.set_perm(permission, rule)
         groups.append(Group(label, icon, 200 + number, items))
     return groups
 
@@ -87,6 +89,12 @@ def libraries_not_installed(router: Any) -> None:
 
 
 @hooks.register("insert_global_admin_js")
-def date_choosers() -> str:
-    """The script that opens the date choosers, which Wagtail would start from inline scripts."""
-    return format_html('<script src="{}" defer></script>', static("portal/backoffice/date_choosers.js"))
+def widgets() -> str:
+    """The script that starts choosers, which Wagtail would start from inline scripts."""
+    return format_html('<script src="{}" defer></script>', static("portal/backoffice/widgets.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def colours() -> str:
+    """The back office in the platform's colours."""
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/backoffice/colours.css"))

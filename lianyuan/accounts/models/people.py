@@ -62,6 +62,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    def get_full_name(self) -> str:
+        """The name others see; asked for by the back office."""
+        return str(self)
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether the rule of this name lets the person; groups and permission rows are never asked."""
         return self.is_active and rules.has_perm(perm, self, obj)

@@ -1,13 +1,12 @@
 """Sending content in, approving it, sending it back, taking it down."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
 from lianyuan.accounts import jobs
 from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.models import Person
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
@@ -55,9 +54,8 @@ def _check_second_person(actor: Actor, entry: Approved, waiting: TaskState) -> N
         raise Refused(_("“%(entry)s”送审之后又有改动，请作者重新送审。") % {"entry": entry})
 
 
-def let_out(state: WorkflowState, user: Any = None) -> None:
-    """Publish what was approved, now or at its hour; named in WAGTAIL_FINISH_WORKFLOW_ACTION."""
-    entry = state.content_object
+def publish_approved(*, entry: Approved, user: Person | None) -> None:
+    """Publish what was just approved, now or at its hour, and have the worker called at each hour named."""
     entry.get_latest_revision().publish(user=user, skip_permission_checks=True)
     entry = type(entry)._base_manager.get(pk=entry.pk)
     planned = entry.get_scheduled_revision_as_object() or entry

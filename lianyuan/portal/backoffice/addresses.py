@@ -14,7 +14,7 @@ FURNITURE = frozenset(
     }
 )
 # Name spaces of our own lists, and of the editor for our own content, begin so.
-LISTS = ("backoffice_", "wagtailsnippets_content_", "wagtailsnippetchoosers_content_")
+LISTS = ("backoffice_", "wagtailsnippets_content_")
 
 # Pages of ours that stand in for Wagtail's: it would let a person with a second factor in by password alone,
 # and change passwords and people past our rules and our trail.
