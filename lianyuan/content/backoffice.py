@@ -33,9 +33,10 @@ class EntryListing(snippets.IndexView):
 
     search_backend_name = None
 
-    def get_base_queryset(self) -> QuerySet[Any]:
-        """Without the texts, which a list doesn't show."""
-        return super().get_base_queryset().select_related("latest_revision")
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Without boxes to tick: nothing is done to many at once."""
+        return [column for column in super().columns if column.name != "bulk_actions"]
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Entries whose title or summary holds every word."""
@@ -98,8 +99,12 @@ class EntryList(SnippetViewSet):
         super().on_register()
 
     def permissions(self) -> list[str]:
-        """The names under which rules say who may see, write and, being an administrator, delete entries."""
+        """The names under which rules say who may see and write entries."""
         return [f"content.{action}_{self.model_name}" for action in ("view", *self.deeds)]
+
+    def permissions_of_administrators(self) -> list[str]:
+        """The name under which a rule says who may delete an entry with all its versions."""
+        return [f"content.delete_{self.model_name}"] if "add" in self.deeds else []
 
     def register_chooser_viewset(self) -> None:
         """None: nothing refers to an entry by choosing it."""

@@ -137,6 +137,7 @@ class MyPage:
     steps: Sequence[Any]
     memberships: list[Membership]
     claims: list[Claim]
+    back_office: str = ""
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -150,6 +151,7 @@ def my_page(actor: Actor) -> dict[str, Any]:
         steps=cases.recent_steps_for(actor),
         memberships=companies.memberships_of(actor.person),
         claims=list(companies.claims_made_by(actor.person)[:5]),
+        back_office=reverse("wagtailadmin_home") if actor.person.has_perm("wagtailadmin.access_admin") else "",
     )
     return vars(page)
 

@@ -54,6 +54,9 @@ def lists() -> list[ViewSetGroup]:
         items = [kind() for kind in kinds]
         for permission in (permission for item in items for permission in item.permissions()):
             rules.set_perm(permission, rule)
+        for item in items:
+            for permission in getattr(item, "permissions_of_administrators", list)():
+                rules.set_perm(permission, keeps_the_district)
         groups.append(Group(label, icon, 200 + number, items))
     return groups
 
