@@ -4,7 +4,7 @@ import logging
 import secrets
 import traceback
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -30,9 +30,17 @@ def register(kind: str, work: Work) -> None:
     _WORK[kind] = work
 
 
-def enqueue(*, kind: str, payload: dict[str, Any], key: str | None = None) -> None:
-    """Queue a job in the caller's transaction. With a key, a second job of the same key is not queued."""
-    Job.objects.bulk_create([Job(kind=kind, payload=payload, key=key)], ignore_conflicts=key is not None)
+def enqueue(
+    *, kind: str, payload: dict[str, Any], key: str | None = None, at: datetime | None = None
+) -> None:
+    """Queue a job in the caller's transaction, to be done now or `at` a moment to come.
+
+    With a key, a second job of the same key is not queued.
+    """
+    job = Job(kind=kind, payload=payload, key=key)
+    if at is not None:
+        job.next_try = at
+    Job.objects.bulk_create([job], ignore_conflicts=key is not None)
 
 
 def run_next() -> bool:

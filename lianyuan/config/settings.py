@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+import wagtail
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -114,8 +115,16 @@ INSTALLED_APPS = [
     "lianyuan.companies",
     "lianyuan.questionnaires",
     "lianyuan.cases",
+    "lianyuan.content",
     "lianyuan.portal",
     "lianyuan.config",
+    # After our rooms, so that the back office shows our pages where we have one of the same name.
+    "wagtail.users",
+    "lianyuan.content.editor_parts.Snippets",
+    "lianyuan.content.editor_parts.Editor",
+    "wagtail",
+    "modelcluster",
+    "taggit",
 ]
 
 MIDDLEWARE = [
@@ -240,8 +249,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_FINDERS = [
     "lianyuan.core.stylesheets.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
+# The back office's styles point to a picture of Wagtail's image library, which isn't installed (docs/adr/0008).
+STATICFILES_DIRS = [Path(wagtail.__file__).parent / "images" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -290,11 +302,28 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # django-allauth keeps its rate limits in the cache; the database makes them shared by all processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
+# The back office. What of Wagtail would ask the web, or let people in past our own pages, is off.
+WAGTAIL_SITE_NAME = "联园"
+WAGTAILADMIN_BASE_URL = ""
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_I18N_ENABLED = False
+# Each save is a deed in the audit trail, so it is the editor who saves.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
+WAGTAIL_FINISH_WORKFLOW_ACTION = "lianyuan.content.going_out.let_out"
+# What was approved is what is published: an edit after the approval needs a new one.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
 }

@@ -44,7 +44,12 @@ class Acting:
 
 
 def page_context(request: ActingRequest) -> dict[str, Any]:
-    """The context of every page; looked up only when the page shows it."""
+    """The context of every page; looked up only when the page shows it.
+
+    Pages of the back office get no more than the district's name: Wagtail has names of its own.
+    """
+    if getattr(request, "in_back_office", False):
+        return {"district_name": SimpleLazyObject(places.district_name)}
     return {
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "acting": SimpleLazyObject(lambda: _acting(request)),

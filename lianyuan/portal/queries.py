@@ -15,6 +15,7 @@ from lianyuan.cases import queries as cases
 from lianyuan.cases.queries.desk import DeskCounts
 from lianyuan.companies import queries as companies
 from lianyuan.companies.models import Claim, Membership
+from lianyuan.content import queries as content
 from lianyuan.core import clock
 from lianyuan.core.components import Tone
 from lianyuan.places import queries as places
@@ -27,6 +28,7 @@ from .home import Home, Item, NextStep, Tile, Today
 def home_for(actor: Actor) -> dict[str, Any]:
     """The home page for whoever is looking: a visitor, someone with business here, or the desk."""
     at_desk = actor.person is not None and places.works_at_a_desk(actor.person)
+    edited = content.home_blocks()
     page = Home(
         today=_today(),
         next_step=_next_at_desk(actor.person) if at_desk and actor.person else _next_step(actor),
@@ -34,6 +36,8 @@ def home_for(actor: Actor) -> dict[str, Any]:
         items=_items_at_desk(actor.person) if at_desk and actor.person else _items(actor),
         figures=known_figures() if settings.DEMO else (),
         nothing_yet=_("有新的进展会出现在这里。"),
+        above=edited.above if edited else (),
+        below=edited.below if edited else (),
     )
     return vars(page)
 
@@ -133,6 +137,7 @@ class MyPage:
     steps: Sequence[Any]
     memberships: list[Membership]
     claims: list[Claim]
+    back_office: str = ""
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -146,6 +151,7 @@ def my_page(actor: Actor) -> dict[str, Any]:
         steps=cases.recent_steps_for(actor),
         memberships=companies.memberships_of(actor.person),
         claims=list(companies.claims_made_by(actor.person)[:5]),
+        back_office=reverse("wagtailadmin_home") if actor.person.has_perm("wagtailadmin.access_admin") else "",
     )
     return vars(page)
 

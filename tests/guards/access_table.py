@@ -56,6 +56,11 @@ TABLE: dict[str, Access] = {
     "desk": page(ANY_DESK),
     "acting": deed(SIGNED_IN),
     "style": page(EVERYONE),
+    # content
+    "content:news-list": page(EVERYONE),
+    "content:news": page(EVERYONE),
+    "content:guide-list": page(EVERYONE),
+    "content:guide": page(EVERYONE),
     # accounts
     "account_login": form(EVERYONE),
     "account_logout": form(EVERYONE),
