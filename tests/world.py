@@ -1,6 +1,7 @@
 """A small district with someone in every role, for the tests that look at all pages at once."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 
 from django.test import Client
@@ -10,19 +11,21 @@ from wagtail.rich_text import RichText
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import command_line
 from lianyuan.accounts.jobs import run_next
-from lianyuan.accounts.models import Job, Person
+from lianyuan.accounts.models import Consent, Job, LookUp, LookUpConcern, Person
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions as case_actions
 from lianyuan.cases.models import Case
 from lianyuan.cases.tests.factories import ANSWERS, make_service
 from lianyuan.companies.actions import roster as roster_actions
+from lianyuan.companies.actions.invitations import token_hash
 from lianyuan.companies.middleware import SESSION_KEY
-from lianyuan.companies.models import Claim, Company, Honour
+from lianyuan.companies.models import Claim, Company, Honour, Invitation
 from lianyuan.companies.roster.columns import Field
 from lianyuan.companies.tests.factories import acting_for, make_company, make_membership, make_uscc
 from lianyuan.core import clock
 from lianyuan.content.models import Guide, HomePage, News
+from lianyuan.core.ids import new_reference
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
 from tests.world_files import add_files
@@ -38,6 +41,8 @@ DESK = "desk"
 OTHER_DESK = "other_desk"
 COMMUNITY_WORKER = "community_worker"
 ADMINISTRATOR = "administrator"
+
+INVITATION = "an-invitation-s-token"
 
 ROLES = (
     VISITOR,
@@ -112,6 +117,13 @@ def make_world() -> World:
     honour = Honour.objects.create(
         company=company, title="示例示范点", given_by="示例单位", year=timezone.now().year
     )
+    invitation = Invitation.objects.create(
+        company=company,
+        role=CompanyRoleName.STAFF,
+        token_hash=token_hash(INVITATION),
+        made_by=people[OWNER],
+        expires_at=timezone.now() + timedelta(days=7),
+    )
     world = World(
         district=district,
         park=park,
@@ -127,6 +139,11 @@ def make_world() -> World:
             "honour_id": honour.pk,
             "membership_id": staff.pk,
             "role_id": held.pk,
+            "invitation_id": invitation.pk,
+            "token": INVITATION,
+            "session_id": 0,
+            "purpose": "colleagues-phone",
+            "pk": 0,
         },
         filled={
             "acting": {"company": ""},
@@ -134,6 +151,7 @@ def make_world() -> World:
             "companies:claim-refusal": {"reason": "请带营业执照来"},
             "companies:honours": {"title": "示例示范基地", "given_by": "示例单位"},
             "companies:members": {"who": "resident", "role": "staff"},
+            "companies:invitations": {"role": "staff", "days": "7"},
             "companies:entry": {"uscc": make_uscc(), "name": "示例丁电商有限公司", "version": "1"},
             "companies:edit": {"name": company.name, "version": "1", "room": "101"},
             "places:edit": {"kind": "building", "name": "示例服务中心"},
@@ -254,6 +272,19 @@ def grow(world: World, *, rows: int) -> None:
         Honour.objects.create(company=world.company, title=f"示例称号{number}", given_by="示例单位")
         News.objects.create(title=f"示例新闻{number}", summary="示例", live=True, first_published_at=clock.now())
         Guide.objects.create(title=f"示例指南{number}", summary="示例", live=True, first_published_at=clock.now())
+        Invitation.objects.create(
+            company=world.company,
+            role=CompanyRoleName.STAFF,
+            token_hash=token_hash(f"an-invitation-{number}"),
+            made_by=world.people[OWNER],
+            expires_at=timezone.now() + timedelta(days=7),
+        )
+        look_up = LookUp.objects.create(by=person, by_role="服务台", what="成员名单", why="成员页")
+        for concerned in (world.people[OWNER], world.people[DESK]):
+            LookUpConcern.objects.create(look_up=look_up, person=concerned)
+            Consent.objects.create(
+                person=concerned, purpose="terms", version=str(number), receipt=new_reference()
+            )
         audit.record(
             actor=actor, verb="修改资料", target=world.company, before={"room": ""}, after={"room": "101"}
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.utils.translation import gettext_lazy as _
 
 from .fields import PhoneField, plain_phone
@@ -35,3 +36,16 @@ class PersonAdapter(DefaultAccountAdapter):
         """The field in which people write their phone, when signing up and in."""
         options.setdefault("label", _("手机号"))
         return PhoneField(**options)
+
+
+class OutsideAccountAdapter(DefaultSocialAccountAdapter):
+    """Accounts from outside, such as an OpenID Connect provider's."""
+
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "email_taken": _(
+            "这个邮箱在这里已经有账号了。请先用那个账号登录，再到“登录与安全”关联您的“%s”账号。"
+        ),
+        "connected_other": _("这个外部账号已经关联了别的账号。请先用那个账号登录并解除关联。"),
+        "disconnect_last": _("这是您唯一的登录方式。请先设置密码，再解除关联。"),
+        "no_password": _("请先设置密码，再解除关联，不然您就登录不了了。"),
+    }

@@ -5,11 +5,15 @@ from itertools import repeat
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from lianyuan.core.bulk import insert_rows
 
 from .acting import Actor
-from .models import AuditChange, AuditEntry
+from .models import AuditChange, AuditEntry, Person
+
+# The keys under which deeds name a person by user name.
+NAMES_A_PERSON = ("person", "owner")
 
 Values = Mapping[str, Any]
 
@@ -57,6 +61,26 @@ def record_batch(*, actor: Actor, verb: str, target: models.Model) -> AuditEntry
 def record_changes(entry: AuditEntry, changes: Iterable[AuditChange]) -> None:
     """Add the changes of a batch deed, in batches of their own."""
     AuditChange.objects.bulk_create(changes, batch_size=2000)
+
+
+def take_name_out(person: Person, *, kind: str, target_ids: Sequence[str], labels_too: bool = False) -> None:
+    """Write the person's number in place of their user name where deeds on these objects named them.
+
+    `labels_too` when the objects' own labels carry the person's name. For someone who closes their account.
+    """
+    named = Q()
+    for side in ("before", "after"):
+        for key in NAMES_A_PERSON:
+            named |= Q(**{f"{side}__{key}": person.username})
+    for change in AuditChange.objects.filter(named, target_kind=kind, target_id__in=target_ids):
+        for values in (change.before, change.after):
+            for key in NAMES_A_PERSON:
+                if values.get(key) == person.username:
+                    values[key] = f"#{person.pk}"
+        change.save(update_fields=["before", "after"])
+    if labels_too:
+        entries = AuditEntry.objects.filter(target_kind=kind, target_id__in=target_ids)
+        entries.update(target_label=f"#{person.pk}")
 
 
 def history_of(target: models.Model) -> models.QuerySet[AuditChange]:

@@ -8,9 +8,10 @@ class CasesConfig(AppConfig):
     verbose_name = _("办件")
 
     def ready(self) -> None:
-        """Steps of cases have files."""
+        """Tell the lower floors what this room brings: files of steps, and what it holds on a person."""
         from lianyuan.files import purposes
 
-        from . import attachments
+        from . import attachments, holdings
 
         purposes.register(attachments.OWNER, attachments.ATTACHMENT)
+        holdings.register_all()

@@ -8,10 +8,11 @@ class CompaniesConfig(AppConfig):
     verbose_name = _("企业")
 
     def ready(self) -> None:
-        """Companies have pictures; the worker learns what this room's jobs are."""
+        """Tell the lower floors what this room brings: pictures, jobs, and what it holds on a person."""
         from lianyuan.files import purposes
 
-        from . import pictures, tasks
+        from . import holdings, pictures, tasks
 
         purposes.register(pictures.OWNER, pictures.LOGO, pictures.PHOTO)
         tasks.register()
+        holdings.register_all()

@@ -216,6 +216,24 @@ class MemberForm(forms.Form):
         return find_person(self.cleaned_data["who"])
 
 
+class InvitationForm(forms.Form):
+    """An invitation into a company."""
+
+    role = forms.ChoiceField(label=_("角色"), choices=CompanyRoleName.choices, initial=CompanyRoleName.STAFF)
+    days = forms.TypedChoiceField(
+        label=_("几天内有效"),
+        coerce=int,
+        choices=[(1, _("1 天")), (7, _("7 天")), (30, _("30 天"))],
+        initial=7,
+    )
+    note = forms.CharField(
+        label=_("发给谁"),
+        max_length=40,
+        required=False,
+        help_text=_("只给您自己看，好认是哪个链接，如“财务小李”"),
+    )
+
+
 class HonourForm(forms.Form):
     """A title a company was given."""
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lianyuan.accounts import audit
+from lianyuan.accounts import audit, consents
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import AuditChange, AuditEntry, Person
+from lianyuan.accounts.roles import CompanyRoleName
 from lianyuan.core.chinese import fold
 from lianyuan.core.paging import Page, page_of
 from lianyuan.files.models import File
@@ -17,7 +18,7 @@ from lianyuan.places import queries as places
 from lianyuan.places.models import Place, PlaceKind
 
 from . import rules
-from .models import Claim, Company, Honour, Industry, Membership
+from .models import Claim, Company, Honour, Industry, Invitation, Membership
 from .models.people import ClaimState
 from .pictures import LOGO, PHOTO
 
@@ -139,6 +140,7 @@ class Profile:
     pictures: Pictures
     waiting_claim: Claim | None = None
     members: list[Membership] = field(default_factory=list)
+    phones_shown: set[int] = field(default_factory=set)
 
     @property
     def may_manage_people(self) -> bool:
@@ -151,7 +153,15 @@ def profile(actor: Actor, company: Company) -> Profile:
     owned, member = rules.owns(actor, company), rules.is_member(actor, company)
     served = rules.is_served(actor, company)
     people = (
-        company.memberships.current().select_related("person").order_by("since") if member or served else []
+        list(company.memberships.current().select_related("person").order_by("since"))
+        if member or served
+        else []
+    )
+    # Each colleague decides by themselves whether the others see their phone.
+    agreed = (
+        consents.those_who_agreed([each.person_id for each in people], "colleagues-phone")
+        if member
+        else set()
     )
     return Profile(
         company=company,
@@ -163,7 +173,8 @@ def profile(actor: Actor, company: Company) -> Profile:
         is_served=served,
         pictures=pictures_of(company),
         waiting_claim=waiting_claims_of(actor).filter(uscc=company.uscc).first(),
-        members=list(people),
+        members=people,
+        phones_shown=agreed,
     )
 
 
@@ -262,6 +273,13 @@ def waiting_claims_of(actor: Actor) -> QuerySet[Claim]:
     )
 
 
+def companies_only_run_by(person: Person) -> list[Company]:
+    """The companies that would be without an owner if this person left."""
+    owning = Membership.objects.current().filter(role=CompanyRoleName.OWNER)
+    run = Company.objects.filter(pk__in=owning.filter(person=person).values("company"))
+    return list(run.exclude(pk__in=owning.exclude(person=person).values("company")).order_by("name"))
+
+
 def claims_made_by(person: Person) -> QuerySet[Claim]:
     """All the person's claims, newest first."""
     return Claim.objects.filter(person=person).order_by("-made_at")
@@ -296,3 +314,22 @@ def honours_of(company_id: int) -> QuerySet[Honour]:
 def claims_page(person: Person, *, key: str = "") -> Page[Claim]:
     """One page of the claims that wait for the person's desks, oldest first."""
     return page_of(claims_at_desk(person), order=("made_at", "id"), key=key, size=PAGE_SIZE)
+
+
+def invitations_of(company: Company) -> QuerySet[Invitation]:
+    """The company's invitations, newest first, with who made and who accepted them."""
+    return (
+        Invitation.objects.filter(company=company)
+        .select_related("made_by", "accepted_by", "company")
+        .order_by("-pk")
+    )
+
+
+def invitations_page(company: Company, *, key: str = "") -> Page[Invitation]:
+    """One page of the company's invitations, newest first."""
+    return page_of(invitations_of(company), order=("-id",), key=key, size=PAGE_SIZE)
+
+
+def invitations_by_token(token_hash: str) -> QuerySet[Invitation]:
+    """The invitation whose link carries the token with this hash, if any; whoever has the link may see it."""
+    return Invitation.objects.filter(token_hash=token_hash).select_related("company", "made_by")

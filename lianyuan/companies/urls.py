@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import claims, directory, people, pictures, register, roster
+from .views import claims, directory, invitations, people, pictures, register, roster
 
 app_name = "companies"
 urlpatterns = [
@@ -32,6 +32,13 @@ urlpatterns = [
     ),
     path("<int:company_id>/honours/", register.honours, name="honours"),
     path("<int:company_id>/honours/<int:honour_id>/removal/", register.honour_removal, name="honour-removal"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("<int:company_id>/invitations/", invitations.invitations, name="invitations"),
+    path(
+        "<int:company_id>/invitations/<int:invitation_id>/revocation/",
+        invitations.revocation,
+        name="invitation-revocation",
+    ),
     path("<int:company_id>/members/", people.members, name="members"),
     path("<int:company_id>/members/<int:membership_id>/ending/", people.member_ending, name="member-ending"),
 ]

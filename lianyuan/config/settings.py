@@ -8,7 +8,7 @@ import wagtail
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import environment
+from . import environment, identity
 from . import file_settings as files
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -109,6 +109,10 @@ INSTALLED_APPS = [
     "lianyuan.accounts",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    *identity.PROVIDER_APPS,
     "lianyuan.files",
     "lianyuan.workdays",
     "lianyuan.places",
@@ -222,7 +226,33 @@ ACCOUNT_FORMS = {
     "login": "lianyuan.accounts.entrance.LoginForm",
     "signup": "lianyuan.accounts.entrance.SignupForm",
     "change_password": "lianyuan.accounts.entrance.ChangePasswordForm",
+    "set_password": "lianyuan.accounts.entrance.SetPasswordForm",
+    "reauthenticate": "lianyuan.accounts.entrance.ReauthenticateForm",
 }
+MFA_ADAPTER = "lianyuan.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Verifying an e-mail stays optional, so it can't be a condition.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A browser takes passkeys on plain http only at localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_HTTPS
+MFA_RATE_LIMITS = {"webauthn_login": "1200/m/ip"}
+MFA_FORMS = {
+    "authenticate": "lianyuan.accounts.second_factor.AuthenticateForm",
+    "reauthenticate": "lianyuan.accounts.second_factor.ReauthenticateForm",
+    "activate_totp": "lianyuan.accounts.second_factor.ActivateTOTPForm",
+    "add_webauthn": "lianyuan.accounts.second_factor.AddPasskeyForm",
+    "edit_webauthn": "lianyuan.accounts.second_factor.RenamePasskeyForm",
+}
+SOCIALACCOUNT_PROVIDERS = identity.PROVIDERS
+SOCIALACCOUNT_ADAPTER = "lianyuan.accounts.adapter.OutsideAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "lianyuan.accounts.entrance.OutsideSignupForm"}
+# A newcomer from outside still agrees to the terms and chooses a name.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+# An e-mail that someone else's provider claims never opens an account that is here already.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SIGN_UPS_PER_DEVICE = identity.SIGN_UPS_PER_DEVICE
 # Verification messages arrive with the notifications room; until then nothing is sent or waited for.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
@@ -235,7 +265,7 @@ ACCOUNT_PREVENT_ENUMERATION = False
 ACCOUNT_RATE_LIMITS = {
     "login": "1200/m/ip",
     "login_failed": "10/m/key",
-    "signup": "200/m/ip",
+    "signup": "200/m/ip,2000/d/ip",
     "reset_password": "200/m/ip,5/m/key",
 }
 
@@ -280,7 +310,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Signing in outside begins with a form of ours that leads there.
+        "form-action": [SELF, *identity.FORM_TARGETS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

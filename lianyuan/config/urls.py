@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("lianyuan.accounts.urls")),
+    path("my/", include("lianyuan.accounts.my_urls")),
     path("companies/", include("lianyuan.companies.urls")),
     path("files/", include("lianyuan.files.urls")),
     path("places/", include("lianyuan.places.urls")),

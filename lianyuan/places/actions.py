@@ -14,7 +14,7 @@ from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
-from . import rules
+from . import queries, rules
 from .models import OpeningHours, Place, PlaceRole
 
 FIELDS = ("kind", "name", "address", "latitude", "longitude", "accessibility", "description")
@@ -141,6 +141,21 @@ def end_role(*, actor: Actor, held: PlaceRole) -> None:
     if held.place_id == root.pk and held.role == PlaceRoleName.ADMINISTRATOR and not others.exists():
         raise Refused(_("这是新区最后一位管理员。请先安排另一位，再结束这个角色。"))
     if PlaceRole.objects.current().filter(pk=held.pk).update(ended_at=clock.now()):
+        audit.record(actor=actor, verb="结束角色", target=held, before={"role": held.role})
+
+
+@transaction.atomic
+def end_all_roles(*, actor: Actor, person: Person) -> None:
+    """End every role a person holds, by that person when leaving. The district's last administrator stays."""
+    if actor.person is None or actor.person.pk != person.pk:
+        raise NotAllowed(_("只能放下自己的角色。"))
+    # The district's row orders all who leave, so two last administrators can't go at once.
+    list(Place.objects.select_for_update().filter(parent__isnull=True))
+    if queries.is_last_administrator(person):
+        raise Refused(_("这是新区最后一位管理员。请先安排另一位，再结束这个角色。"))
+    for held in PlaceRole.objects.current().filter(person=person).select_related("place", "person"):
+        held.ended_at = clock.now()
+        held.save(update_fields=["ended_at"])
         audit.record(actor=actor, verb="结束角色", target=held, before={"role": held.role})
 
 

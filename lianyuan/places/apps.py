@@ -6,3 +6,9 @@ class PlacesConfig(AppConfig):
     name = "lianyuan.places"
     label = "places"
     verbose_name = _("地点")
+
+    def ready(self) -> None:
+        """Say what this room holds on a person."""
+        from . import holdings
+
+        holdings.register_all()

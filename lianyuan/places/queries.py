@@ -97,6 +97,12 @@ def way_to(place: Place) -> list[Place]:
     return [around[ancestor] for ancestor in place.ancestor_ids]
 
 
+def is_last_administrator(person: Person) -> bool:
+    """Whether the district would be without an administrator if this person left."""
+    held = PlaceRole.objects.current().filter(role=PlaceRoleName.ADMINISTRATOR, place__parent__isnull=True)
+    return held.filter(person=person).exists() and not held.exclude(person=person).exists()
+
+
 def roles_at(place: Place) -> QuerySet[PlaceRole]:
     """Who holds which role at exactly this place, by name."""
     held = PlaceRole.objects.current().filter(place=place).select_related("person", "place")

@@ -2,5 +2,15 @@ from .answers import KeptAnswer
 from .audit import AuditChange, AuditEntry
 from .jobs import Job
 from .people import Person
+from .privacy import Consent, LookUp, LookUpConcern
 
-__all__ = ["AuditChange", "AuditEntry", "Job", "KeptAnswer", "Person"]
+__all__ = [
+    "AuditChange",
+    "AuditEntry",
+    "Consent",
+    "Job",
+    "KeptAnswer",
+    "LookUp",
+    "LookUpConcern",
+    "Person",
+]

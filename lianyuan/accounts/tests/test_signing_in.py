@@ -38,6 +38,7 @@ def signup(client: Client, **changes: str) -> object:
         "password1": "lake-and-paper-9",
         "password2": "lake-and-paper-9",
         "display_name": "橙果",
+        "terms": "on",
     }
     return client.post(SIGNUP, written | changes)
 

@@ -45,7 +45,7 @@ def confirm_claim(*, actor: Actor, claim: Claim) -> Membership:
     company = Company.objects.filter(uscc=claim.uscc).first()
     if company is None:
         company = insert_company(actor=actor, values={"name": claim.name, "uscc": claim.uscc})
-    membership = _join(company, claim.person, CompanyRoleName.OWNER)
+    membership = join_company(company, claim.person, CompanyRoleName.OWNER)
     _decide(actor, claim, ClaimState.CONFIRMED, company=company)
     audit.record(
         actor=actor,
@@ -106,7 +106,7 @@ def add_member(*, actor: Actor, company: Company, person: Person, role: CompanyR
         raise NotAllowed(_("只有企业负责人以企业名义可以添加成员。"))
     if rules.is_member(Actor(person=person), company):
         raise Refused(_("“%(person)s”已经是成员。") % {"person": person})
-    membership = _join(company, person, role)
+    membership = join_company(company, person, role)
     audit.record(
         actor=actor, verb="添加成员", target=company, after={"person": person.username, "role": role}
     )
@@ -135,7 +135,8 @@ def end_membership(*, actor: Actor, membership: Membership) -> None:
         )
 
 
-def _join(company: Company, person: Person, role: CompanyRoleName) -> Membership:
+def join_company(company: Company, person: Person, role: CompanyRoleName) -> Membership:
+    """Make the person a member, for a deed that has checked it; a member rises to owner or stays."""
     Membership.objects.bulk_create(
         [Membership(company=company, person=person, role=role)], ignore_conflicts=True
     )

@@ -1,4 +1,5 @@
 from .industries import Industry
+from .invitations import Invitation
 from .people import Claim, Membership
 from .register import Company, CompanyContact, Honour
 from .roster import RosterChange, RosterImport, RosterPart, RosterProblem, RosterRefusedRow
@@ -9,6 +10,7 @@ __all__ = [
     "CompanyContact",
     "Honour",
     "Industry",
+    "Invitation",
     "Membership",
     "RosterChange",
     "RosterImport",

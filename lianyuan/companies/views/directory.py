@@ -13,6 +13,7 @@ from lianyuan.core.refusals import NotAllowed
 
 from .. import queries, rules
 from ..forms import DirectoryForm
+from ..looking import note_look
 from ..models import Company
 
 
@@ -35,7 +36,10 @@ def directory(request: ActingRequest) -> HttpResponse:
 def company(request: ActingRequest, company_id: int) -> HttpResponse:
     """One company: what anyone may see, and the private half for those who may."""
     found = existing(company_id)
-    return render(request, "companies/company.html", {"profile": queries.profile(request.actor, found)})
+    profile = queries.profile(request.actor, found)
+    if profile.sees_private:
+        note_look(request.actor, found, what=_("联系人、电话和从业人数"), why=_("企业页"))
+    return render(request, "companies/company.html", {"profile": profile})
 
 
 @require_safe

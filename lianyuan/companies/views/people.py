@@ -13,6 +13,7 @@ from lianyuan.core.refusals import NotAllowed
 from .. import queries, rules
 from ..actions import people as actions
 from ..forms import MemberForm
+from ..looking import note_look
 from .directory import existing
 
 
@@ -26,6 +27,7 @@ def members(request: SignedInRequest, company_id: int) -> HttpResponse:
     # Asked before the form is looked at: its answer tells who has an account here.
     if request.method == "POST" and not rules.manages_people(request.actor, company):
         raise NotAllowed(_("只有企业负责人以企业名义可以添加成员。"))
+    note_look(request.actor, company, what=_("成员名单"), why=_("成员页"))
     form = MemberForm(request.POST or None)
     if form.is_valid():
         actions.add_member(

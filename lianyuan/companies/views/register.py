@@ -14,6 +14,7 @@ from lianyuan.places import rules as place_rules
 from .. import queries, rules
 from ..actions import register as actions
 from ..forms import DeskCompanyForm, HonourForm, NewCompanyForm, OwnCompanyForm
+from ..looking import note_look
 from .directory import existing
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,6 +43,7 @@ def edit(request: SignedInRequest, company_id: int) -> HttpResponse:
         if rules.owns(request.actor, company):
             raise NotAllowed(_("请先在页面顶部切换为“%(name)s”，再修改它的资料。") % {"name": company})
         raise NotAllowed(_("只有企业负责人和服务台可以修改企业资料。"))
+    note_look(request.actor, company, what=_("联系人、电话和从业人数"), why=_("修改企业资料"))
     form_class = DeskCompanyForm if rules.is_served(request.actor, company) else OwnCompanyForm
     form = form_class(request.POST or None, company=company)
     if form.is_valid():

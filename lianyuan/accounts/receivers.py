@@ -1,0 +1,59 @@
+"""What the sign-in library does for a person leaves its entry in our trail."""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount import signals as outside
+from django.db.models.signals import post_delete, post_save
+
+from . import audit
+from .acting import Actor
+from .models import Person
+
+KINDS = {"webauthn": "通行密钥", "totp": "动态码", "recovery_codes": "恢复码"}
+
+
+def _note(person: Person, verb: str, after: dict[str, str] | None = None) -> None:
+    audit.record(actor=Actor(person=person), verb=verb, target=person, after=after)
+
+
+def on_password_changed(sender: Any, user: Person, **kwargs: Any) -> None:
+    """A new password in place of the old one."""
+    _note(user, "更改密码")
+
+
+def on_password_set(sender: Any, user: Person, **kwargs: Any) -> None:
+    """A first password."""
+    _note(user, "设置密码")
+
+
+def on_authenticator_saved(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:
+    """A passkey, one-time codes or recovery codes were added; said within the transaction."""
+    if created:
+        _note(instance.user, "添加登录方式", {"kind": KINDS[instance.type]})
+
+
+def on_authenticator_deleted(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
+    """A passkey, one-time codes or recovery codes were removed."""
+    _note(instance.user, "移除登录方式", {"kind": KINDS[instance.type]})
+
+
+def on_outside_account_added(sender: Any, request: Any, sociallogin: Any, **kwargs: Any) -> None:
+    """An account from outside was linked."""
+    _note(sociallogin.user, "关联外部账号", {"provider": sociallogin.account.provider})
+
+
+def on_outside_account_removed(sender: Any, request: Any, socialaccount: Any, **kwargs: Any) -> None:
+    """An account from outside was unlinked."""
+    _note(socialaccount.user, "解除外部账号", {"provider": socialaccount.provider})
+
+
+def connect() -> None:
+    """Start listening, once."""
+    account.password_changed.connect(on_password_changed, dispatch_uid="accounts")
+    account.password_set.connect(on_password_set, dispatch_uid="accounts")
+    post_save.connect(on_authenticator_saved, sender=Authenticator, dispatch_uid="accounts")
+    post_delete.connect(on_authenticator_deleted, sender=Authenticator, dispatch_uid="accounts")
+    outside.social_account_added.connect(on_outside_account_added, dispatch_uid="accounts")
+    outside.social_account_removed.connect(on_outside_account_removed, dispatch_uid="accounts")

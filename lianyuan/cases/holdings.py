@@ -1,0 +1,103 @@
+"""What this room holds on a person: cases they filed, said something in, handled or rated."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from lianyuan.accounts.models import Person
+from lianyuan.accounts.personal_data import Fate, register
+
+from .models import Case, CaseEvent, Rating
+
+ROOM = "cases"
+ON_FILE = _("办件是公务记录，要保持完整。姓名、电话、邮箱从账号里去掉以后，办件按档案期限保存。")
+NOT_AFTERWARDS = _("提交后不改写，请在办件里补充说明")
+
+
+def case_rows(person: Person) -> Iterator[dict[str, Any]]:
+    """The cases a person filed, each with what was said in it."""
+    filed = Case.objects.filter(applicant=person).select_related("service", "company").order_by("pk")
+    for case in filed.prefetch_related("events").iterator(chunk_size=100):
+        yield {
+            "reference": case.reference,
+            "service": str(case.service),
+            "company": str(case.company or ""),
+            "state": case.state,
+            "answers": case.answers,
+            "filed_at": case.filed_at,
+            "due_on": case.due_on,
+            "closed_at": case.closed_at,
+            "events": [
+                {"at": event.at, "kind": event.kind, "from_desk": event.from_desk, "body": event.body}
+                for event in case.events.all()
+            ],
+        }
+
+
+def own_open_cases(person: Person) -> list[str]:
+    """Open cases of one's own, which nobody could be asked about any more."""
+    count = Case.objects.open().filter(applicant=person, company__isnull=True).count()
+    if not count:
+        return []
+    return [_t("您还有 %(n)d 件办件没有办完。请等办结，或先撤回，再注销账号。") % {"n": count}]
+
+
+def cases_in_hand(person: Person) -> list[str]:
+    """Open cases that wait for this person at the desk."""
+    count = Case.objects.open().filter(handler=person).count()
+    return [_t("您手上还有 %(n)d 件办件在办。请先办结，再注销账号。") % {"n": count}] if count else []
+
+
+def register_all() -> None:
+    """Register the tables of this room."""
+    register(
+        ROOM,
+        Case,
+        "applicant",
+        holds=_("您提交的办件，填写的内容和往来"),
+        fate=Fate.STAYS,
+        reason=ON_FILE,
+        correction=NOT_AFTERWARDS,
+        rows=case_rows,
+        in_the_way=own_open_cases,
+    )
+    register(
+        ROOM,
+        Case,
+        "handler",
+        holds=_("您经办的办件"),
+        fate=Fate.STAYS,
+        reason=ON_FILE,
+        fields=("reference", "service__name", "state", "filed_at", "closed_at"),
+        in_the_way=cases_in_hand,
+    )
+    register(
+        ROOM,
+        CaseEvent,
+        "person",
+        holds=_("您在办件里做的每一步和写的话"),
+        fate=Fate.STAYS,
+        reason=ON_FILE,
+        correction=NOT_AFTERWARDS,
+        fields=("case__reference", "at", "kind", "company_label", "from_desk", "body"),
+    )
+    register(
+        ROOM,
+        Rating,
+        "rated_by",
+        holds=_("您做的评价"),
+        fate=Fate.STAYS,
+        reason=ON_FILE,
+        fields=("case__reference", "grade", "words", "at"),
+    )
+    register(
+        ROOM,
+        Rating,
+        "handled_by",
+        holds=_("别人对您经办的评价"),
+        fate=Fate.STAYS,
+        reason=ON_FILE,
+        fields=("case__reference", "grade", "words", "at"),
+    )
