@@ -2,12 +2,13 @@
 
 import logging
 import secrets
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lianyuan.core import clock
 
@@ -43,10 +44,16 @@ def run_next() -> bool:
     job = _claim()
     if job is None:
         return False
+    if job.attempts > len(DELAYS) + 1:
+        # Every attempt ended without a word: the work takes its worker down with it.
+        _mine(job).update(failed_at=clock.now(), leased_until=None, trouble="WorkerDied")
+        return True
     try:
         _WORK[job.kind](job.payload)
     except Exception as trouble:
-        logger.exception("job %s of kind %s failed", job.pk, job.kind)
+        # Where it happened, without the message, which may carry what a person wrote.
+        where = "".join(traceback.format_tb(trouble.__traceback__))
+        logger.error("job %s of kind %s failed with %s\n%s", job.pk, job.kind, type(trouble).__name__, where)
         _put_back(job, trouble)
     else:
         _mine(job).update(done_at=clock.now(), leased_until=None)
@@ -62,20 +69,20 @@ def _claim() -> Job | None:
     for job_id in waiting.order_by("next_try").values_list("pk", flat=True)[:10]:
         lease = secrets.token_hex(16)
         with transaction.atomic():
-            claimed = waiting.filter(pk=job_id).update(leased_until=now + LEASE, lease=lease)
+            claimed = waiting.filter(pk=job_id).update(
+                leased_until=now + LEASE, lease=lease, attempts=F("attempts") + 1
+            )
         if claimed:
             return Job.objects.get(pk=job_id)
     return None
 
 
 def _put_back(job: Job, trouble: Exception) -> None:
-    attempts = job.attempts + 1
-    # The kind of error only: its message may carry what a person wrote.
-    changes: dict[str, Any] = {"attempts": attempts, "leased_until": None, "trouble": type(trouble).__name__}
-    if attempts > len(DELAYS):
+    changes: dict[str, Any] = {"leased_until": None, "trouble": type(trouble).__name__}
+    if job.attempts > len(DELAYS):
         changes["failed_at"] = clock.now()
     else:
-        changes["next_try"] = clock.now() + DELAYS[attempts - 1]
+        changes["next_try"] = clock.now() + DELAYS[job.attempts - 1]
     _mine(job).update(**changes)
 
 

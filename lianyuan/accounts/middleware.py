@@ -36,7 +36,9 @@ class OnceMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Answer a keyed form from a signed-in person; leave every other request alone."""
-        key = request.POST.get("form_key", "") if request.method == "POST" else ""
+        written = request.POST.get("form_key", "") if request.method == "POST" else ""
+        # Whatever a client sends as its key, what is kept of it has one length and only plain letters.
+        key = hashlib.sha256(written.encode()).hexdigest() if written else ""
         if not key or not request.user.is_authenticated or getattr(view, "reads_before_writing", False):
             return None
         try:
@@ -50,7 +52,7 @@ class OnceMiddleware:
             response = render(
                 request,
                 "409.html",
-                {"reason": _("同一份表单正在处理。请过几秒再看,不用再填一次。")},
+                {"reason": _("同一份表单正在处理。请过几秒再看，不用再填一次。")},
                 status=409,
             )
             response["Retry-After"] = "5"
@@ -70,9 +72,9 @@ def _answer_once(request: HttpRequest, key: str, answer: Callable[[], HttpRespon
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = {WAIT_MILLISECONDS}")
-    mark = KeptAnswer(person=request.user, key=key[:64], fingerprint=fingerprint)
+    mark = KeptAnswer(person=request.user, key=key, fingerprint=fingerprint)
     KeptAnswer.objects.bulk_create([mark], ignore_conflicts=True)
-    kept = KeptAnswer.objects.select_for_update().get(person=request.user, key=key[:64])
+    kept = KeptAnswer.objects.select_for_update().get(person=request.user, key=key)
     if kept.status:
         return _repeat(request, kept, fingerprint)
     response = answer()
@@ -85,7 +87,7 @@ def _answer_once(request: HttpRequest, key: str, answer: Callable[[], HttpRespon
 
 def _repeat(request: HttpRequest, kept: KeptAnswer, fingerprint: str) -> HttpResponse:
     if kept.fingerprint != fingerprint:
-        reason = _("这份表单已经提交过一次,内容和这次不一样。请打开新的表单再填。")
+        reason = _("这份表单已经提交过一次，内容和这次不一样。请打开新的表单再填。")
         return render(request, "409.html", {"reason": reason}, status=422)
     response = HttpResponseRedirect(kept.location, status=kept.status)
     response["Idempotent-Replayed"] = "true"
@@ -100,4 +102,7 @@ def _fingerprint(request: HttpRequest) -> str:
     for name in sorted(request.FILES):
         for file in request.FILES.getlist(name):
             content.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                content.update(chunk)
+            file.seek(0)
     return content.hexdigest()
