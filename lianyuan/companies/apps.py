@@ -8,7 +8,11 @@ class CompaniesConfig(AppConfig):
     verbose_name = _("企业")
 
     def ready(self) -> None:
-        """Tell the worker what this room's jobs are."""
-        from . import tasks
+        """Tell the worker what this room's jobs are, and let companies be found."""
+        from lianyuan.search import registry
+
+        from . import searching, tasks
 
         tasks.register()
+        registry.register(searching.COMPANY)
+        registry.register_audience(searching.audience_of)

@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "lianyuan.workdays",
+    "lianyuan.search",
     "lianyuan.places",
     "lianyuan.companies",
     "lianyuan.questionnaires",

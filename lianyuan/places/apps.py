@@ -6,3 +6,11 @@ class PlacesConfig(AppConfig):
     name = "lianyuan.places"
     label = "places"
     verbose_name = _("地点")
+
+    def ready(self) -> None:
+        """Let places be found."""
+        from lianyuan.search import registry
+
+        from . import searching
+
+        registry.register(searching.PLACE)

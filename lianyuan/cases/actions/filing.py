@@ -11,6 +11,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock, ids
 from lianyuan.questionnaires.actions import mark_used
 from lianyuan.questionnaires.answers import check_answers
+from lianyuan.search import actions as search
 
 from .. import refusals, rules
 from ..deadlines import start_clock
@@ -68,6 +69,7 @@ def file_case(
     line.case, line.event = case, event
     line.save()
     mark_used(service.form)
+    search.index(case)
     audit.record(
         actor=actor,
         verb="提交办件",
