@@ -6,16 +6,14 @@ They do no deed of their own: who may do what was checked by the caller, and its
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Model
-from django.utils import translation
 
 from lianyuan.accounts import jobs
 
 from . import tasks, writing
 from .models import Document as Row
-from .registry import Document, Kind, kind_named, kind_of, kinds
+from .registry import Document, Kind, documents_of, kind_named, kind_of, kinds
 
 # More things that repeat a changed title than this are indexed by the worker, not while somebody waits.
 FOLLOWERS_AT_ONCE = 200
@@ -29,18 +27,14 @@ def index(thing: Model) -> None:
 def index_many(things: Sequence[Model]) -> None:
     """Let several things of one kind be found as they are now. For very many at once see `write`."""
     if things:
-        kind = kind_of(things[0])
-        write(
-            kind=kind.name,
-            documents=zip((thing.pk for thing in things), _documents(kind, things), strict=True),
-        )
+        _index(kind_of(things[0]), things)
 
 
 def index_ids(*, kind: str, ids: Collection[int]) -> None:
     """Let the things with these ids be found as the database has them now; those that are gone, no longer."""
     of_kind = _known(kind)
     things = list(of_kind.objects().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk"))
-    index_many(things)
+    _index(of_kind, things)
     if missing := set(ids) - {thing.pk for thing in things}:
         remove_ids(kind=kind, ids=missing)
 
@@ -96,10 +90,9 @@ def _let_follow(followed: Sequence[Kind], kind: str, renamed: Sequence[int]) -> 
             jobs.enqueue(kind=tasks.INDEX_SOME, payload={"kind": follower.name, "ids": some})
 
 
-def _documents(kind: Kind, things: Sequence[Any]) -> list[Document | None]:
-    # What people wrote is indexed as written, whatever language the page of the moment is in.
-    with translation.override(settings.LANGUAGE_CODE):
-        return list(kind.documents(things))
+def _index(kind: Kind, things: Sequence[Any]) -> None:
+    ids = [thing.pk for thing in things]
+    write(kind=kind.name, documents=zip(ids, documents_of(kind, things), strict=True))
 
 
 def _known(kind: str) -> Kind:

@@ -55,7 +55,8 @@ class Chunk:
         if self.code:
             ways.append(all_of(_code(part) for part in terms.code_parts(self.code)))
         if not self.is_code:
-            ways.append(all_of(_run(run, title_only=title_only) for run in self.runs))
+            is_alone = len(self.text) == 1
+            ways.append(all_of(_run(run, title_only=title_only, is_alone=is_alone) for run in self.runs))
         if self.could_be_sounds and not self.is_code:
             ways.append(Term(terms.INITIALS + self.text[:LONGEST_INITIALS], is_beginning=True))
             ways.append(Term(terms.PINYIN + self.text[:LONGEST_PINYIN], is_beginning=True))
@@ -66,14 +67,15 @@ def _code(part: str) -> Expression:
     return Term(terms.CODE + terms.spelt(part))
 
 
-def _run(run: str, *, title_only: bool) -> Expression:
+def _run(run: str, *, title_only: bool, is_alone: bool) -> Expression:
     marks = terms.TITLE if title_only else terms.TITLE + terms.BODY
-    # One letter alone would begin too much.
-    begins = terms.is_word(run) and len(run) > 1
-    return all_of(
-        any_of(Term(mark + terms.spelt(part), is_beginning=begins) for mark in marks)
-        for part in terms.parts(run)
-    )
+    return all_of(any_of(_in(mark, part, is_alone=is_alone) for mark in marks) for part in terms.parts(run))
+
+
+def _in(mark: str, part: str, *, is_alone: bool) -> Term:
+    # One letter alone begins too much of what stands in bodies.
+    begins = terms.is_word(part) and not (is_alone and mark == terms.BODY)
+    return Term(mark + terms.spelt(part), is_beginning=begins)
 
 
 @dataclass(frozen=True)

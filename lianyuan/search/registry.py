@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
+from django.utils import translation
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
@@ -97,6 +99,12 @@ def kind_of(thing: Model) -> Kind:
         if isinstance(thing, kind.model):
             return kind
     raise ValueError(f"{type(thing).__name__} is not registered for searching")
+
+
+def documents_of(kind: Kind, things: Sequence[Any]) -> list[Document | None]:
+    """The documents of several things of a kind, in the language of the source whatever the reader's is."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return list(kind.documents(things))
 
 
 def tokens_of(actor: Actor) -> list[str]:

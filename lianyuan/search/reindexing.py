@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.utils import translation
 
 from . import writing
 from .models import Document as Row
-from .registry import Document, Kind, kinds
+from .registry import Document, Kind, documents_of, kinds
 
 
 @dataclass
@@ -68,11 +66,9 @@ def _compare(kind: Kind, things: list[Any], tally: Tally) -> None:
     ids = [thing.pk for thing in things]
     rows = Row.objects.filter(kind=kind.name, object_id__in=ids).values_list(*writing.COLUMNS)
     there = {row.object_id: row for row in map(writing.Written._make, rows)}
-    with translation.override(settings.LANGUAGE_CODE):
-        documents = list(kind.documents(things))
     wanted: list[tuple[int, Document]] = [
         (object_id, document)
-        for object_id, document in zip(ids, documents, strict=True)
+        for object_id, document in zip(ids, documents_of(kind, things), strict=True)
         if document is not None
     ]
     to_write = []
