@@ -15,7 +15,7 @@ MODE = environment.read(
     "LIANYUAN_MODE",
     "demo",
     environment.one_of("demo", "production"),
-    says="`demo` fills an invented district and allows its people's simple passwords; `production` serves a real one.",
+    says="`demo` fills an invented district with simple passwords; `production` serves a real one.",
 )
 DEMO = MODE == "demo"
 DATA = environment.read(
@@ -48,17 +48,26 @@ CSRF_TRUSTED_ORIGINS = environment.read(
     environment.words,
     says="Addresses such as `https://lianyuan.example.cn` from which forms are accepted behind a proxy.",
 )
-BEHIND_HTTPS = environment.read(
-    "LIANYUAN_HTTPS",
-    "off" if DEMO else "on",
-    environment.one_of("on", "off"),
-    says="`on` when people reach the platform by https, which makes cookies secure; on in production unless set.",
-) == "on"
+BEHIND_HTTPS = (
+    environment.read(
+        "LIANYUAN_HTTPS",
+        "off" if DEMO else "on",
+        environment.one_of("on", "off"),
+        says="`on` when people come by https, which makes cookies secure; on in production unless set.",
+    )
+    == "on"
+)
 WEB_THREADS = environment.read(
-    "LIANYUAN_WEB_THREADS", "4", environment.positive, says="How many requests one web process answers at once."
+    "LIANYUAN_WEB_THREADS",
+    "4",
+    environment.positive,
+    says="How many requests one web process answers at once.",
 )
 UPLOAD_MEGABYTES = environment.read(
-    "LIANYUAN_UPLOAD_MB", "20", environment.positive, says="The largest file a person may upload, in megabytes."
+    "LIANYUAN_UPLOAD_MB",
+    "20",
+    environment.positive,
+    says="The largest file a person may upload, in megabytes.",
 )
 SPREADSHEET_MEGABYTES = environment.read(
     "LIANYUAN_SPREADSHEET_MEMORY_MB",
@@ -132,7 +141,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lianyuan.portal.navigation.page_context",
             ],
-            "builtins": ["lianyuan.core.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "lianyuan.core.templatetags.ui",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
@@ -194,7 +207,7 @@ ACCOUNT_FORMS = {
     "signup": "lianyuan.accounts.entrance.SignupForm",
     "change_password": "lianyuan.accounts.entrance.ChangePasswordForm",
 }
-# Verification messages arrive with the notifications room; until then nothing is sent, and nothing waits for it.
+# Verification messages arrive with the notifications room; until then nothing is sent or waited for.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_USER_DISPLAY = str

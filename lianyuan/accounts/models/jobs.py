@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class Job(models.Model):
     """One piece of work for the worker.
 
-    A worker claims it by setting `leased_until` with one conditional update. A lease that runs out is taken up
-    again; a failure moves `next_try` further away each time; after the last attempt `failed_at` is set and a
-    person is shown the job.
+    A worker claims it by setting `leased_until` with one conditional update. A lease that runs out is taken
+    up again; a failure moves `next_try` further away each time; after the last attempt `failed_at` is set
+    and a person is shown the job.
     """
 
     kind = models.CharField(_("类别"), max_length=60)
