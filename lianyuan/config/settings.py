@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     *identity.PROVIDER_APPS,
     "lianyuan.files",
     "lianyuan.workdays",
+    "lianyuan.search",
     "lianyuan.places",
     "lianyuan.companies",
     "lianyuan.questionnaires",

@@ -59,7 +59,7 @@ def page_context(request: ActingRequest) -> dict[str, Any]:
         "sign_up_url": reverse("account_signup"),
         "sign_out_url": reverse("account_logout"),
         "my_url": reverse("my"),
-        "search_url": reverse("companies:directory"),
+        "search_url": reverse("search"),
         "demo_mode": settings.DEMO,
     }
 

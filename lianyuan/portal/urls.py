@@ -10,6 +10,8 @@ urlpatterns = [
     path("my/", views.my, name="my"),
     path("desk/", views.desk, name="desk"),
     path("acting/", views.acting, name="acting"),
+    path("search/", views.search, name="search"),
+    path("search/suggestions/", views.search_suggestions, name="search-suggestions"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("style/", views.style, name="style"))

@@ -55,6 +55,8 @@ TABLE: dict[str, Access] = {
     "my": page(SIGNED_IN),
     "desk": page(ANY_DESK),
     "acting": deed(SIGNED_IN),
+    "search": page(EVERYONE),
+    "search-suggestions": page(EVERYONE),
     "style": page(EVERYONE),
     # content
     "content:news-list": page(EVERYONE),

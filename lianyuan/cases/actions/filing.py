@@ -13,6 +13,7 @@ from lianyuan.files.actions import attach
 from lianyuan.files.preparing import Prepared
 from lianyuan.questionnaires.actions import mark_used
 from lianyuan.questionnaires.answers import check_answers
+from lianyuan.search import actions as search
 
 from .. import refusals, rules
 from ..attachments import ATTACHMENT
@@ -73,6 +74,7 @@ def file_case(
     line.save()
     attach(actor=actor, owner=event, purpose=ATTACHMENT, uploads=attachments)
     mark_used(service.form)
+    search.index(case)
     audit.record(
         actor=actor,
         verb="提交办件",

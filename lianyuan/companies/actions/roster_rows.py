@@ -16,6 +16,7 @@ from lianyuan.accounts.models import AuditEntry
 from lianyuan.core import clock
 from lianyuan.core.bulk import allocate_ids, insert_rows
 from lianyuan.core.chinese import fold_many
+from lianyuan.search import actions as search
 
 from ..models import Company, CompanyContact, Industry, RosterChange, RosterImport
 from ..models.industries import IndustryLevel
@@ -156,6 +157,7 @@ def _insert(
             "version": repeat(1, count),
         },
     )
+    search.index_ids(kind="company", ids=ids)
 
 
 def _stored(values: list[Any], *, none_for_empty: bool) -> list[Any]:
@@ -247,6 +249,7 @@ def write_public(companies: Sequence[tuple[int, dict[str, Any]]]) -> None:
                 for (company_id, public), name in zip(companies, folded, strict=True)
             ],
         )
+    search.index_ids(kind="company", ids=[company_id for company_id, _public in companies])
 
 
 def write_contacts(contacts: Sequence[tuple[int, dict[str, str]]]) -> None:
