@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Response,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from lianyuan.accounts.tests.factories import PASSWORD
@@ -47,7 +55,7 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Complaints:
-    """What the pages of one context complained about: scripts, blocked content, failed loads, server errors."""
+    """What pages complained about: scripts, blocked content, failed loads, server errors."""
 
     heard: list[str] = field(default_factory=list)
 
@@ -80,13 +88,18 @@ NewContext = Callable[..., BrowserContext]
 
 @pytest.fixture
 def new_context(browser: Browser, live_server: LiveServer) -> Iterator[NewContext]:
-    """Makes fresh browser contexts on the running platform; complaints of their pages fail the test at its end."""
+    """Makes browser contexts on the running platform; what their pages complain of fails the test."""
     contexts: list[BrowserContext] = []
     complaints = Complaints()
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(
-            base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+            base_url=live_server.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            # No test waits for a colour to fade in.
+            reduced_motion="reduce",
+            **options,
         )
         context.set_default_timeout(10_000)
         context.on("page", complaints.listen)
@@ -118,12 +131,20 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.locator("input[name=password]").fill(password)
     with page.expect_navigation():
         page.locator("input[name=password]").press("Enter")
-    assert "/accounts/login/" not in page.url, f"{username} could not sign in: {page.locator('main').inner_text()}"
+    assert "/accounts/login/" not in page.url, (
+        f"{username} could not sign in: {page.locator('main').inner_text()}"
+    )
 
 
 def check_axe(page: Page) -> None:
     """Fail when axe finds a violation on the page as it stands, naming rule and element."""
+    # Laid open to its full height first: what lies under the phone's bar does so only until one scrolls.
+    seen = page.viewport_size
+    assert seen is not None
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": seen["width"], "height": max(seen["height"], height)})
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    page.set_viewport_size(seen)
     told = [
         f"{violation['id']} ({violation['help']}): {node['html'][:200]}\n    {node.get('failureSummary', '')}"
         for violation in found

@@ -17,7 +17,13 @@ OLDEST = 15
 NOBODY = 65534
 START_SECONDS = 30
 # What a test writes need not outlive a power cut.
-QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=120"]
+QUICK = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "max_connections=120",
+]
 
 
 class NoPostgres(Exception):
@@ -25,7 +31,7 @@ class NoPostgres(Exception):
 
 
 def binaries() -> Path | None:
-    """The folder of the newest PostgreSQL installed the Debian way or found on the path, if it is new enough."""
+    """The programs of the newest PostgreSQL installed the Debian way, or those found on the path."""
     versions = [int(folder.name) for folder in DEBIAN.glob("*") if (folder / "bin" / "postgres").exists()]
     if versions and max(versions) >= OLDEST:
         return DEBIAN / str(max(versions)) / "bin"
@@ -72,7 +78,7 @@ def _start(command: list[str], output: int) -> "subprocess.Popen[bytes]":
     """PostgreSQL refuses to run as root: root runs it as somebody else."""
     prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000"] if _unshares() else []
     somebody = NOBODY if _steps_down() else None
-    groups = [] if _steps_down() else None
+    groups: list[int] | None = [] if _steps_down() else None
     return subprocess.Popen(
         [*prefix, *command],
         stdout=output,

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 from . import machine
 from .postgres import NoPostgres, cluster
@@ -28,8 +29,12 @@ def main() -> int:
     """Run what was asked for; the exit status says whether all of it held."""
     asking = argparse.ArgumentParser(prog="bin/test", description=__doc__, allow_abbrev=False)
     asking.add_argument("--postgres", action="store_true", help="the quick run: on PostgreSQL")
-    asking.add_argument("--everything", action="store_true", help="journeys on PostgreSQL too; long properties")
-    asking.add_argument("--no-install", action="store_true", help="don't install what is missing, only say it")
+    asking.add_argument(
+        "--everything", action="store_true", help="journeys on PostgreSQL too; long properties"
+    )
+    asking.add_argument(
+        "--no-install", action="store_true", help="don't install what is missing, only say it"
+    )
     options, for_pytest = asking.parse_known_args()
     if for_pytest or options.postgres:
         return _quick(for_pytest, on_postgres=options.postgres)
@@ -51,7 +56,7 @@ def _whole(*, everything: bool, install: bool) -> int:
         print("".join(f"  {line}\n" for line in missing), file=sys.stderr)
         return 2
     held = _checks()
-    closings = []
+    closings: list[str] = []
     for on_postgres in (False, True):
         held &= _tests(closings.append, on_postgres=on_postgres, journeys=everything or not on_postgres)
     print("\n" + ("All of it holds." if held else "Not all of it holds: see above."))
@@ -123,7 +128,7 @@ def _environment(stack: ExitStack, *, on_postgres: bool) -> dict[str, str]:
 
 
 def _with_our_programs() -> dict[str, str]:
-    programs = os.path.dirname(sys.executable)
+    programs = Path(sys.executable).parent
     return {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 

@@ -10,7 +10,9 @@ for name in [name for name in os.environ if name.startswith("LIANYUAN_")]:
         del os.environ[name]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-_folder = Path(os.environ.get("LIANYUAN_DATA") or Path(tempfile.gettempdir()) / f"lianyuan-tests-{os.getuid()}")
+_folder = Path(
+    os.environ.get("LIANYUAN_DATA") or Path(tempfile.gettempdir()) / f"lianyuan-tests-{os.getuid()}"
+)
 # Tests run by several processes at once each have a folder of their own.
 os.environ["LIANYUAN_DATA"] = str(_folder / os.environ.get("PYTEST_XDIST_WORKER", "one"))
 

@@ -94,7 +94,9 @@ def make_world() -> World:
     make_place_role(person=people[COMMUNITY_WORKER], place=park, role=PlaceRoleName.COMMUNITY_WORKER)
     make_place_role(person=people[ADMINISTRATOR], place=district, role=PlaceRoleName.ADMINISTRATOR)
     claim = Claim.objects.create(person=make_person(), company=company, uscc=company.uscc, name=company.name)
-    honour = Honour.objects.create(company=company, title="示例示范点", given_by="示例单位", year=timezone.now().year)
+    honour = Honour.objects.create(
+        company=company, title="示例示范点", given_by="示例单位", year=timezone.now().year
+    )
     return World(
         district=district,
         park=park,
@@ -116,7 +118,7 @@ def make_world() -> World:
 
 
 def grow(world: World, *, rows: int) -> None:
-    """`rows` more of everything a list could show: companies, people, places, roles, claims, honours, changes."""
+    """`rows` more of everything a list could show, all in sight of the company, its desk and its owner."""
     actor = command_line()
     for number in range(rows):
         person = make_person()
@@ -129,4 +131,6 @@ def grow(world: World, *, rows: int) -> None:
         Claim.objects.create(person=person, company=company, uscc=company.uscc, name=company.name)
         Claim.objects.create(person=world.people[OWNER], uscc=make_uscc(), name="示例认领")
         Honour.objects.create(company=world.company, title=f"示例称号{number}", given_by="示例单位")
-        audit.record(actor=actor, verb="修改资料", target=world.company, before={"room": ""}, after={"room": "101"})
+        audit.record(
+            actor=actor, verb="修改资料", target=world.company, before={"room": ""}, after={"room": "101"}
+        )

@@ -32,4 +32,4 @@ def find_person(written: str) -> Person:
         found = list(people.filter(**{lookup: written})[:2])
         if len(found) == 1:
             return found[0]
-    raise ValidationError(_t("没有找到“%(who)s”。请核对写法,或请对方先注册。") % {"who": written})
+    raise ValidationError(_t("没有找到“%(who)s”。请核对写法，或请对方先注册。") % {"who": written})

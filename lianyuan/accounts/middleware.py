@@ -50,7 +50,7 @@ class OnceMiddleware:
             response = render(
                 request,
                 "409.html",
-                {"reason": _("同一份表单正在处理。请过几秒再看,不用再填一次。")},
+                {"reason": _("同一份表单正在处理。请过几秒再看，不用再填一次。")},
                 status=409,
             )
             response["Retry-After"] = "5"
@@ -85,7 +85,7 @@ def _answer_once(request: HttpRequest, key: str, answer: Callable[[], HttpRespon
 
 def _repeat(request: HttpRequest, kept: KeptAnswer, fingerprint: str) -> HttpResponse:
     if kept.fingerprint != fingerprint:
-        reason = _("这份表单已经提交过一次,内容和这次不一样。请打开新的表单再填。")
+        reason = _("这份表单已经提交过一次，内容和这次不一样。请打开新的表单再填。")
         return render(request, "409.html", {"reason": reason}, status=422)
     response = HttpResponseRedirect(kept.location, status=kept.status)
     response["Idempotent-Replayed"] = "true"

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from lianyuan.core import clock
 from lianyuan.core.components import Chip, LedgerRow, Step, Tone, steps_to
 from lianyuan.workdays.calendar import Calendar
 
@@ -31,6 +33,20 @@ def day_words(day: date) -> str:
 def short_day(day: date) -> str:
     """A date without its weekday."""
     return f"{day.month} 月 {day.day} 日"
+
+
+def moment_words(moment: datetime) -> str:
+    """A moment as people say it: today and yesterday by name, another year with its number."""
+    here, today = localtime(moment), clock.today()
+    if here.date() == today:
+        day = _("今天")
+    elif here.date() == today - timedelta(days=1):
+        day = _("昨天")
+    else:
+        day = (
+            short_day(here.date()) if here.year == today.year else f"{here.year} 年 {short_day(here.date())}"
+        )
+    return f"{day} {here:%H:%M}"
 
 
 def _line_day(day: date) -> str:
@@ -70,6 +86,28 @@ def time_left(case: Case, calendar: Calendar, today: date) -> TimeLeft:
         return TimeLeft("0", _("今天到期"), _("今天到期"), Tone.SEAL)
     words = _("还有 %(days)s 个工作日") % {"days": left}
     return TimeLeft(str(left), _("工作日"), words, Tone.GOLD if left <= SOON else Tone.PLAIN)
+
+
+@dataclass(frozen=True)
+class Due:
+    """The date a case's page shows large, with what it is and what there is to know about it."""
+
+    label: str
+    value: str
+    note: str
+
+
+def due_words(case: Case, left: TimeLeft, *, for_applicant: bool) -> Due:
+    """When a case will be done, or was closed."""
+    if case.closed_at is not None:
+        label = _("办结于") if case.state == CaseState.COMPLETED else _("结束于")
+        return Due(label, day_words(clock.local_date(case.closed_at)), "")
+    note = left.words
+    if case.state == CaseState.WAITING:
+        note = _("停表中，您回复后按停表天数顺延") if for_applicant else _("停表中，收到回复后顺延")
+    if case.due_provisional:
+        note = _("%(note)s · 日期暂定") % {"note": note}
+    return Due(_("预计办结"), day_words(case.due_on), note)
 
 
 def stations(case: Case) -> list[Step]:

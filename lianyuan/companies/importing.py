@@ -16,9 +16,11 @@ from lianyuan.core.spreadsheets.reading import open_table
 from lianyuan.core.spreadsheets.reasons import UnreadableSpreadsheet
 from lianyuan.core.spreadsheets.tables import Heading
 
+from .actions.industries import load_industries
 from .actions.roster import finish, keep_findings
 from .actions.roster_rows import ROWS_AT_ONCE, Counts, count_rows, enter_new_industries, write_rows
-from .models import RosterImport
+from .industry_table import INDUSTRIES_SHAPE, has_needed_columns, read_industries
+from .models import Industry, RosterImport
 from .models.roster import ImportState
 from .roster import queries
 from .roster.checking import RosterCheck, Surroundings, withheld_columns
@@ -104,6 +106,31 @@ def _write(roster: RosterImport, actor: Actor, checked: Checked, around: Surroun
     finish(roster)
     roster.save()
     return counts
+
+
+def import_industries(*, path: Path, actor: Actor) -> dict[str, Any]:
+    """Load a table of industries and tell what came of it. Raises UnreadableRoster when the file can't be read."""
+    known = dict(Industry.objects.values_list("code", "parent_id"))
+    try:
+        with path.open("rb") as file, open_table(file, shape=INDUSTRIES_SHAPE) as table:
+            if not has_needed_columns(table.heading):
+                raise UnreadableRoster(_("表头里没有找到“代码”（或“小类”）和“名称”两列。请改好表头再导入。"))
+            read = read_industries(table.heading, table.batches(), known)
+            header_rows = table.heading.header_rows
+    except OSError as problem:
+        raise UnreadableRoster(
+            _("打不开文件 %(path)s：%(problem)s。") % {"path": path, "problem": problem.strerror}
+        ) from problem
+    except UnreadableSpreadsheet as problem:
+        raise UnreadableRoster(str(problem)) from problem
+    counts = load_industries(actor=actor, entries=read.entries.values())
+    return {
+        "file": path.name,
+        **asdict(counts),
+        "refused": len({problem.row for problem in read.problems}),
+        "problems": [asdict(problem) for problem in read.problems],
+        "header_rows": header_rows,
+    }
 
 
 def summary_of(heading: Heading, checked: Checked) -> dict[str, Any]:

@@ -117,7 +117,9 @@ class House:
                 when_ready(status)
             while not self._stopping.wait(0.5):
                 if web.poll() is not None:
-                    raise CannotServe(f"the web server ended by itself with status {web.returncode}; see above")
+                    raise CannotServe(
+                        f"the web server ended by itself with status {web.returncode}; see above"
+                    )
                 worker = self._revived(worker)
         finally:
             self._stop(web, worker)
@@ -145,7 +147,10 @@ class House:
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            command, env={**os.environ, **self.environment}, stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent
+            command,
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            preexec_fn=_die_with_parent,
         )
 
     def _first_page(self, web: subprocess.Popen[bytes]) -> int | None:
@@ -157,7 +162,9 @@ class House:
                 raise CannotServe(f"the web server did not start (status {web.returncode}); see above")
             if time.monotonic() - begun > READY_SECONDS:
                 raise CannotServe(f"no page was served within {READY_SECONDS} s")
-            asking = http.client.HTTPConnection(self.address.reached_at, self.address.port, timeout=READY_SECONDS)
+            asking = http.client.HTTPConnection(
+                self.address.reached_at, self.address.port, timeout=READY_SECONDS
+            )
             with suppress(OSError, http.client.HTTPException):
                 asking.request("GET", "/", headers={"Host": host})
                 return asking.getresponse().status
@@ -170,7 +177,9 @@ class House:
             return worker
         lived = time.monotonic() - self._worker_since
         self._worker_pause = 1.0 if lived > 60 else min(self._worker_pause * 2, 60.0)
-        logger.error("worker ended with %s; starting it again in %.0f s", worker.returncode, self._worker_pause)
+        logger.error(
+            "worker ended with %s; starting it again in %.0f s", worker.returncode, self._worker_pause
+        )
         self._stopping.wait(self._worker_pause)
         return self._start_worker()
 

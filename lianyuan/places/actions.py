@@ -79,7 +79,7 @@ def move_place(*, actor: Actor, place: Place, parent: Place) -> Place:
     Place.objects.select_for_update().get(parent__isnull=True)
     place, parent = Place.objects.get(pk=place.pk), Place.objects.get(pk=parent.pk)
     if place.parent_id is None or parent.path.startswith(place.path):
-        raise Refused(_("“%(place)s”不能移到它自己里面,请选别处。") % {"place": place})
+        raise Refused(_("“%(place)s”不能移到它自己里面，请选别处。") % {"place": place})
     old, new = place.path, f"{parent.path}{place.pk}/"
     before = str(place.parent)
     place.parent = parent
@@ -131,7 +131,7 @@ def end_role(*, actor: Actor, held: PlaceRole) -> None:
     root = Place.objects.select_for_update().get(parent__isnull=True)
     others = PlaceRole.objects.current().filter(place=root, role=PlaceRoleName.ADMINISTRATOR).exclude(pk=held.pk)
     if held.place_id == root.pk and held.role == PlaceRoleName.ADMINISTRATOR and not others.exists():
-        raise Refused(_("这是新区最后一位管理员。请先安排另一位,再结束这个角色。"))
+        raise Refused(_("这是新区最后一位管理员。请先安排另一位，再结束这个角色。"))
     if PlaceRole.objects.current().filter(pk=held.pk).update(ended_at=clock.now()):
         audit.record(actor=actor, verb="结束角色", target=held, before={"role": held.role})
 

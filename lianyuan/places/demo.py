@@ -14,7 +14,7 @@ from .models import OpeningHours, Place, PlaceKind
 # Inside whom, what, name, and what it says of itself.
 TREE: list[tuple[str, PlaceKind, str, dict[str, Any]]] = [
     ("南湖新区", PlaceKind.PARK, "电商园", {"address": "示例路 1 号"}),
-    ("电商园", PlaceKind.BUILDING, "电商园A座", {"address": "示例路 1 号 A 座", "accessibility": "正门有坡道,电梯到各层"}),
+    ("电商园", PlaceKind.BUILDING, "电商园A座", {"address": "示例路 1 号 A 座", "accessibility": "正门有坡道，电梯到各层"}),
     ("电商园", PlaceKind.BUILDING, "电商园B座", {"address": "示例路 1 号 B 座"}),
     ("电商园", PlaceKind.BUILDING, "电商园C座", {"address": "示例路 1 号 C 座"}),
     ("南湖新区", PlaceKind.PARK, "火炬园", {"address": "示例路 2 号"}),
@@ -33,8 +33,8 @@ TREE: list[tuple[str, PlaceKind, str, dict[str, Any]]] = [
             "address": "示例路 6 号",
             "latitude": "30.746100",
             "longitude": "120.755500",
-            "accessibility": "正门平进,有低位柜台和无障碍卫生间",
-            "description": "800 平方米,创业政策、公司注册等事项在这里一站办。",
+            "accessibility": "正门平进，有低位柜台和无障碍卫生间",
+            "description": "800 平方米，创业政策、公司注册等事项在这里一站办。",
         },
     ),
     ("服务中心", PlaceKind.FLOOR, "二楼", {"accessibility": "电梯可到"}),

@@ -34,7 +34,7 @@ class HoursField(forms.CharField):
 def _read_line(line: str) -> list[OpeningHours]:
     day, *spans = line.removeprefix("星期").removeprefix("周").split()
     if day not in _WEEKDAYS or not spans:
-        raise ValidationError(_t("“%(line)s”看不懂。请写成“一 09:00-17:30”,一天一行。") % {"line": line})
+        raise ValidationError(_t("“%(line)s”看不懂。请写成“一 09:00-17:30”，一天一行。") % {"line": line})
     rows: list[OpeningHours] = []
     for span in spans:
         opens, _dash, closes = span.replace("–", "-").replace("—", "-").partition("-")
@@ -44,10 +44,10 @@ def _read_line(line: str) -> list[OpeningHours]:
             start = end = None
         if start is None or end is None or end <= start:
             raise ValidationError(
-                _t("“%(line)s”里的“%(span)s”不对。请写成“09:00-17:30”,关门晚于开门。") % {"line": line, "span": span}
+                _t("“%(line)s”里的“%(span)s”不对。请写成“09:00-17:30”，关门晚于开门。") % {"line": line, "span": span}
             )
         if any(start < row.closes for row in rows):
-            raise ValidationError(_t("“%(line)s”里的两段时间重叠了,请按先后写。") % {"line": line})
+            raise ValidationError(_t("“%(line)s”里的两段时间重叠了，请按先后写。") % {"line": line})
         rows.append(OpeningHours(weekday=_WEEKDAYS.index(day), opens=start, closes=end))
     return rows
 
@@ -63,7 +63,7 @@ def written_hours(place: Place) -> str:
 class PlaceForm(forms.ModelForm):
     """A place and its opening hours."""
 
-    hours = HoursField(label=_("开放时间"), required=False, help_text=_("一天一行,例如“一 09:00-12:00 13:30-17:30”。"))
+    hours = HoursField(label=_("开放时间"), required=False, help_text=_("一天一行，例如“一 09:00-12:00 13:30-17:30”。"))
 
     class Meta:
         model = Place
@@ -71,7 +71,7 @@ class PlaceForm(forms.ModelForm):
         help_texts = {
             "latitude": _("例如 30.7461,和经度一起写"),
             "longitude": _("例如 120.7555"),
-            "accessibility": _("例如:有坡道,电梯到二楼,卫生间可进轮椅"),
+            "accessibility": _("例如：有坡道，电梯到二楼，卫生间可进轮椅"),
         }
         widgets = {"accessibility": forms.Textarea(attrs={"rows": 2}), "description": forms.Textarea(attrs={"rows": 3})}
 

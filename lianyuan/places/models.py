@@ -77,7 +77,7 @@ class Place(models.Model):
             models.UniqueConstraint(
                 fields=["parent", "name"],
                 name="places_place_name_once",
-                violation_error_message=_("这里已经有一个同名的地点,请换个名字。"),
+                violation_error_message=_("这里已经有一个同名的地点，请换个名字。"),
             ),
             models.UniqueConstraint(
                 fields=["kind"],
@@ -94,7 +94,7 @@ class Place(models.Model):
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__isnull=False, longitude__isnull=False),
                 name="places_coordinates_come_in_pairs",
-                violation_error_message=_("纬度和经度要么都写,要么都不写。"),
+                violation_error_message=_("纬度和经度要么都写，要么都不写。"),
             ),
         ]
 

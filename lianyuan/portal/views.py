@@ -1,7 +1,6 @@
 """The portal's pages."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,6 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianyuan.accounts.requests import ActingRequest, SignedInRequest
 from lianyuan.companies.middleware import acts_for_anyone, switch
+from lianyuan.core.refusals import NotAllowed
+from lianyuan.places import rules as place_rules
 
 from . import queries
 from .style import specimens
@@ -32,6 +33,8 @@ def my(request: SignedInRequest) -> HttpResponse:
 @login_required
 def desk(request: SignedInRequest) -> HttpResponse:
     """The service desk's front page."""
+    if not place_rules.works_at_a_desk(request.actor):
+        raise NotAllowed(_("这一页给服务台。您的办件在“我的”里。"))
     return render(request, "portal/desk.html", queries.desk_page(request.actor))
 
 
@@ -47,7 +50,7 @@ def style(request: ActingRequest) -> HttpResponse:
 def acting(request: SignedInRequest) -> HttpResponse:
     """Switch whom the person acts for, and go back where they were."""
     if not switch(request, request.POST.get("company", "")):
-        raise PermissionDenied(_("您现在不是这家企业的成员,不能代表它。"))
+        raise NotAllowed(_("您现在不是这家企业的成员，不能代表它。"))
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         back = "/"
@@ -56,4 +59,4 @@ def acting(request: SignedInRequest) -> HttpResponse:
 
 def csrf_failure(request: ActingRequest, reason: str = "") -> HttpResponse:
     """A form whose safety mark is missing or old."""
-    return render(request, "403.html", {"reason": _("这张表单已过期。请返回上一页,刷新后再提交。")}, status=403)
+    return render(request, "403.html", {"reason": _("这张表单已过期。请返回上一页，刷新后再提交。")}, status=403)

@@ -127,9 +127,9 @@ def _field_problems(field: dict[str, Any], rule: Any) -> Iterator[str]:
         yield f"“{key}”没有答案规则"
         return
     if not isinstance(field.get("label"), str) or not field["label"].strip():
-        yield f"“{key}”没有问题的文字(label)"
+        yield f"“{key}”没有问题的文字（label）"
     if not isinstance(field.get("help", ""), str):
-        yield f"“{key}”的提示(help)应该是文字"
+        yield f"“{key}”的提示（help）应该是文字"
     if field.get("widget") not in set(Widget):
         yield f"“{key}”的控件“{field.get('widget')}”不认识，可用：{'、'.join(Widget)}"
         return

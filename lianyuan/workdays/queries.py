@@ -1,6 +1,9 @@
 """Questions about working days, each answered with two queries whatever the span."""
 
+from dataclasses import dataclass
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from .calendar import Calendar, DayCount, DueDay, SpecialDayRule
 from .models import CalendarYear, SpecialDay
@@ -38,3 +41,23 @@ def add_working_days(start: date, days: int) -> DueDay:
 def count_working_days(start: date, end: date) -> DayCount:
     """How many working days lie from `start` to `end`, both included; none when `end` is before `start`."""
     return calendar(since=start, until=end).count(start, end)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the calendar. `note` is the holiday's name, or that the day is worked for one; often empty."""
+
+    date: date
+    works: bool
+    provisional: bool
+    note: str
+
+
+def about(day: date) -> Day:
+    """What the calendar says of one day."""
+    special = SpecialDay.objects.filter(pk=day).first()
+    provisional = not CalendarYear.objects.filter(pk=day.year).exists()
+    if special is None:
+        return Day(day, day.weekday() < 5, provisional, "")
+    note = _("%(holiday)s调休上班日") % {"holiday": special.name} if special.works else special.name
+    return Day(day, special.works, provisional, note)

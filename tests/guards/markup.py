@@ -55,7 +55,8 @@ class Page(HTMLParser):
         self.elements.append(element)
         if tag == "form":
             self._form = Form(
-                (element.attributes.get("method") or "get").lower(), element.attributes.get("action") or self.path
+                (element.attributes.get("method") or "get").lower(),
+                element.attributes.get("action") or self.path,
             )
             self.forms.append(self._form)
         if self._form and tag in CONTROLS | {"button"}:
@@ -122,7 +123,9 @@ class Page(HTMLParser):
 
     def _ids(self) -> list[str]:
         counted = Counter(element.attributes.get("id") for element in self.elements)
-        return [f"id {name!r} is given {times} times" for name, times in counted.items() if name and times > 1]
+        return [
+            f"id {name!r} is given {times} times" for name, times in counted.items() if name and times > 1
+        ]
 
     def _labels(self) -> list[str]:
         named = {element.attributes.get("for") for element in self._tags("label") if element.text.strip()}

@@ -3,7 +3,7 @@
 import ast
 import configparser
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -32,10 +32,7 @@ def may_use(room: str, other: str) -> bool:
 
 def room_of(place: Path | str) -> str:
     """The room a file (or dotted module name) belongs to; empty when it belongs to none."""
-    if isinstance(place, Path):
-        parts = place.relative_to(REPOSITORY).parts
-    else:
-        parts = tuple(place.split("."))
+    parts = place.relative_to(REPOSITORY).parts if isinstance(place, Path) else tuple(place.split("."))
     return parts[1] if len(parts) > 1 and parts[0] == "lianyuan" and parts[1] in floors() else ""
 
 
@@ -77,3 +74,9 @@ def called_name(call: ast.Call) -> str:
 def shown(file: Path, line: int = 0) -> str:
     """Where something is, for a message."""
     return f"{file.relative_to(REPOSITORY)}" + (f":{line}" if line else "")
+
+
+def told(found: Iterable[str] | dict[str, object], meaning: str = "") -> str:
+    """A failure's message: what it means, then everything found, a line each."""
+    lines = [f"{name}: {value}" for name, value in found.items()] if isinstance(found, dict) else list(found)
+    return "\n".join([meaning, *lines]).strip()

@@ -1,4 +1,4 @@
-"""The house rules that a reader relies on: small files, known names, one door to the data, nothing from outside."""
+"""House rules a reader relies on: small files, known names, one door to the data, nothing from outside."""
 
 import ast
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from . import source
+from .source import told
 
 LONGEST = 400
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common", "tools"}
@@ -29,12 +30,14 @@ def test_files_are_short() -> None:
         for file in source.files(".py", ".html", ".css", ".js")
         if (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
-    assert long == {}, f"split these along the user's tasks; {LONGEST} lines is the most"
+    assert not long, told(long, f"split these along the user's tasks; {LONGEST} lines is the most")
 
 
 def test_no_file_is_named_after_nothing() -> None:
-    named = [source.shown(file) for file in source.files(".py") if {file.stem, file.parent.name} & EMPTY_NAMES]
-    assert named == []
+    named = [
+        source.shown(file) for file in source.files(".py") if {file.stem, file.parent.name} & EMPTY_NAMES
+    ]
+    assert not named, told(named)
 
 
 @pytest.mark.parametrize("room", source.rooms())
@@ -42,7 +45,7 @@ def test_a_room_has_the_files_it_should(room: str) -> None:
     folder = source.PACKAGE / room
     missing = [name for name in EVERY_ROOM_HAS if not (folder / name).exists()]
     missing += [needed for part, needed in COMES_WITH if has(folder, part) and not has(folder, needed)]
-    assert missing == [], f"{room} lacks these"
+    assert not missing, told(missing, f"{room} lacks these")
 
 
 def has(folder: Path, name: str) -> bool:
@@ -52,9 +55,13 @@ def has(folder: Path, name: str) -> bool:
 @pytest.mark.parametrize("room", source.rooms())
 def test_what_rooms_offer_is_described(room: str) -> None:
     silent = [
-        source.shown(file, line) for file in source.python_of(room) for line in undescribed(source.tree_of(file), file)
+        source.shown(file, line)
+        for file in source.python_of(room)
+        for line in undescribed(source.tree_of(file), file)
     ]
-    assert silent == [], "a public function or class says what it does, in which units, and what it raises"
+    assert not silent, told(
+        silent, "a public function or class says what it does, in which units, and what it raises"
+    )
 
 
 def undescribed(tree: ast.Module, file: Path) -> list[int]:
@@ -90,7 +97,7 @@ def test_deeds_are_keyword_only_and_know_who_does_them(room: str) -> None:
         if "actions" in {part.removesuffix(".py") for part in file.relative_to(source.PACKAGE / room).parts}
         for name in deeds_with_positions(source.tree_of(file))
     ]
-    assert wrong == []
+    assert not wrong, told(wrong)
 
 
 def unguarded_reads(tree: ast.Module) -> list[int]:
@@ -99,7 +106,10 @@ def unguarded_reads(tree: ast.Module) -> list[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr == "objects":
             lines.append(node.lineno)
-        if isinstance(node, ast.Call) and source.called_name(node) in {"get_object_or_404", "get_list_or_404"}:
+        if isinstance(node, ast.Call) and source.called_name(node) in {
+            "get_object_or_404",
+            "get_list_or_404",
+        }:
             first = node.args[0] if node.args else None
             # A model's name alone means all of its rows.
             if isinstance(first, ast.Name) and first.id[:1].isupper():
@@ -115,7 +125,7 @@ def test_views_reach_rows_only_through_queries(room: str) -> None:
         if "views" in {part.removesuffix(".py") for part in file.relative_to(source.PACKAGE / room).parts}
         for line in unguarded_reads(source.tree_of(file))
     ]
-    assert wrong == [], "ask `queries`, or a queryset filtered by who asks"
+    assert not wrong, told(wrong, "ask `queries`, or a queryset filtered by who asks")
 
 
 def test_nothing_points_outside_the_repository() -> None:
@@ -126,12 +136,15 @@ def test_nothing_points_outside_the_repository() -> None:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
         if POINTS_OUTSIDE.search(line) or (STOPGAPS.search(line) and file.suffix == ".py")
     ]
-    assert wrong == [], "a path outside the repository, or a note of something left undone"
+    assert not wrong, told(wrong, "a path outside the repository, or a note of something left undone")
 
 
 def loose_files() -> list[Path]:
     """Our files at the top and those without an ending."""
-    top = [source.REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "pyproject.toml")]
+    top = [
+        source.REPOSITORY / name
+        for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "pyproject.toml")
+    ]
     commands = [file for folder in ("bin", ".ci") for file in (source.REPOSITORY / folder).iterdir()]
     return [file for file in [*top, *commands] if file.is_file()]
 

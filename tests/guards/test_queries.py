@@ -19,7 +19,7 @@ def questions(world: World, address: Address, role: str) -> list[str]:
     with transaction.atomic():
         ask(client, world, address, role, "GET")
         with CaptureQueriesContext(connection) as asked:
-            assert ask(client, world, address, role, "GET").status_code == 200
+            assert ask(client, world, address, role, "GET").status_code < 400
         transaction.set_rollback(True)
     return [query["sql"] for query in asked]
 
@@ -38,5 +38,7 @@ def test_questions_do_not_grow_with_the_rows() -> None:
         for (address, role), before in seen.items()
         if len(after := questions(world, address, role)) > len(before)
     }
-    told = "\n".join(f"{name}: {before} → {len(after)}: {after[-3:]}" for name, (before, after) in grown.items())
+    told = "\n".join(
+        f"{name}: {before} → {len(after)}: {after[-3:]}" for name, (before, after) in grown.items()
+    )
     assert not grown, told

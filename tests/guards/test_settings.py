@@ -1,4 +1,4 @@
-"""Every setting is documented, and every documented one exists; a setting that can't be used is one clear line."""
+"""Every setting is documented and every documented one exists; one that can't be used is one clear line."""
 
 import os
 import re
@@ -17,12 +17,19 @@ START = "from lianyuan.config.command_line import main; main()"
 
 def documented() -> set[str]:
     page = (source.REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
-    return {name for line in page.splitlines() if line.startswith("| `") for name in NAME.findall(line.split("|")[1])}
+    return {
+        name
+        for line in page.splitlines()
+        if line.startswith("| `")
+        for name in NAME.findall(line.split("|")[1])
+    }
 
 
 def read_in_code() -> set[str]:
     commands = [file for folder in ("bin", ".ci") for file in (source.REPOSITORY / folder).iterdir()]
-    code = [file for file in [*source.files(".py"), *commands] if "guards" not in file.parts and file.is_file()]
+    code = [
+        file for file in [*source.files(".py"), *commands] if "guards" not in file.parts and file.is_file()
+    ]
     return {name for file in code for name in NAME.findall(file.read_text(encoding="utf-8"))}
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 read_phone = RegexValidator(
-    r"^\+?[0-9]{6,15}$", _("电话“%(value)s”不对。请只写 6 到 15 位数字,前面可以有“+”。")
+    r"^\+?[0-9]{6,15}$", _("电话“%(value)s”不对。请只写 6 到 15 位数字，前面可以有“+”。")
 )
 
 
@@ -34,7 +34,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         max_length=40,
         unique=True,
         validators=[UnicodeUsernameValidator()],
-        error_messages={"unique": _("这个用户名已经有人用了,请换一个。")},
+        error_messages={"unique": _("这个用户名已经有人用了，请换一个。")},
     )
     display_name = models.CharField(_("称呼"), max_length=40, blank=True)
     email = models.EmailField(_("邮箱"), blank=True)

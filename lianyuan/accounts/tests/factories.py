@@ -9,7 +9,9 @@ PASSWORD = "demo"
 _numbers = count(1)
 
 
-def make_person(*, username: str = "", display_name: str = "", phone: str | None = None, email: str = "") -> Person:
+def make_person(
+    *, username: str = "", display_name: str = "", phone: str | None = None, email: str = ""
+) -> Person:
     """A saved person who signs in with PASSWORD; a user name of their own unless one is given."""
     username = username or f"person-{next(_numbers)}"
     return Person.objects.create_user(

@@ -96,7 +96,7 @@ def finish(
 
 
 def clean_words(written: str, *, needed: str = "", most: int = LONGEST_WORDS) -> str:
-    """Words as they are kept. Refused when too long, not writable, or missing where `needed` asks for some."""
+    """Words as they are kept. Refused when too long, not writable, or missing where `needed` is given."""
     words = written.replace("\r\n", "\n").strip()
     if not words and needed:
         raise refusals.WordsRefused(needed)

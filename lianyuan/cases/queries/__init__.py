@@ -1,15 +1,37 @@
 """Reads about services and cases, one function a question, each with a constant number of queries."""
 
-from .catalogue import offered_services, service_page
-from .desk import DESK_VIEWS, desk_case, desk_counts, desk_queue
-from .mine import case_page, my_cases, next_step_for, open_cases_for, recent_steps_for
+from .catalogue import ServicePage, offered_services, service_page
+from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
+from .mine import (
+    CasePage,
+    MyCases,
+    NextStep,
+    RecentStep,
+    case_page,
+    is_at_a_desk_for,
+    my_cases,
+    next_step_for,
+    open_cases_for,
+    recent_steps_for,
+)
+from .parts import CaseItem
 
 __all__ = [
     "DESK_VIEWS",
+    "CaseItem",
+    "CasePage",
+    "DeskCase",
+    "DeskCounts",
+    "DeskQueue",
+    "MyCases",
+    "NextStep",
+    "RecentStep",
+    "ServicePage",
     "case_page",
     "desk_case",
     "desk_counts",
     "desk_queue",
+    "is_at_a_desk_for",
     "my_cases",
     "next_step_for",
     "offered_services",

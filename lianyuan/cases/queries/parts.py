@@ -6,13 +6,25 @@ from datetime import date
 
 from django.urls import reverse
 
-from lianyuan.core import clock
+from lianyuan.core import clock, ids
 from lianyuan.core.components import Chip
 from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
 from ..models import Case, CaseEvent, CaseState
-from ..presenting import TimeLeft, event_words, state_chip, time_left, where_it_stands
+from ..models.case import CaseQuerySet
+from ..presenting import TimeLeft, event_words, moment_words, state_chip, time_left, where_it_stands
+
+
+def with_people(cases: CaseQuerySet) -> CaseQuerySet:
+    """Cases with everything a line of a list shows of them."""
+    return cases.select_related("service", "company", "applicant", "handler")
+
+
+def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
+    """The one of these cases that a reference, as people write it, names; with what its page shows of it."""
+    related = with_people(cases).select_related("service__centre", "form", "rating")
+    return related.filter(reference=ids.read_reference(reference)).first()
 
 
 @dataclass(frozen=True)
@@ -40,10 +52,11 @@ class Said:
     words: str
     mine: bool
     is_message: bool
+    when: str
 
 
 def items_of(cases: Sequence[Case], *, at_desk: bool = False) -> list[CaseItem]:
-    """Cases as lines, with the calendar looked up once; cases come with service, company, applicant, handler."""
+    """Cases as lines, with the calendar looked up once; cases come with what `with_people` selects."""
     today = clock.today()
     known = calendar_for(cases, today)
     return [_item(case, known, today, at_desk=at_desk) for case in cases]
@@ -80,6 +93,7 @@ def conversation(case: Case, events: Sequence[CaseEvent], *, at_desk: bool) -> l
             words=event.body or event_words(event.kind),
             mine=event.from_desk == at_desk,
             is_message=bool(event.body),
+            when=moment_words(event.at),
         )
         for event in events
     ]

@@ -21,10 +21,10 @@ from .register import insert_company
 def claim_company(*, actor: Actor, uscc: str, name: str, note: str) -> Claim:
     """Claim to run the company with this code; a second claim while one waits returns the one that waits."""
     if actor.person is None:
-        raise NotAllowed(_("请先登录,再认领企业。"))
+        raise NotAllowed(_("请先登录，再认领企业。"))
     company = Company.objects.filter(uscc=uscc).first()
     if company and Membership.objects.current().filter(person=actor.person, company=company).exists():
-        raise Refused(_("您已经是“%(name)s”的成员,不用再认领。") % {"name": company})
+        raise Refused(_("您已经是“%(name)s”的成员，不用再认领。") % {"name": company})
     claim = Claim(person=actor.person, uscc=uscc, name=company.name if company else name, note=note, company=company)
     Claim.objects.bulk_create([claim], ignore_conflicts=True)
     kept = Claim.objects.get(person=actor.person, uscc=uscc, state=ClaimState.WAITING)
@@ -66,7 +66,7 @@ def withdraw_claim(*, actor: Actor, claim: Claim) -> None:
     if actor.person is None or claim.person_id != actor.person.pk:
         raise NotAllowed(_("只能撤回自己的认领。"))
     if claim.state != ClaimState.WAITING:
-        raise Refused(_("这个认领%(state)s,不能再撤回。") % {"state": claim.get_state_display()})
+        raise Refused(_("这个认领%(state)s，不能再撤回。") % {"state": claim.get_state_display()})
     _decide(actor, claim, ClaimState.WITHDRAWN)
     audit.record(actor=actor, verb="撤回认领", target=claim)
 
@@ -115,10 +115,10 @@ def end_membership(*, actor: Actor, membership: Membership) -> None:
     company = Company.objects.select_for_update().get(pk=membership.company_id)
     own = actor.person is not None and membership.person_id == actor.person.pk
     if not own and not rules.manages_people(actor, company):
-        raise NotAllowed(_("只有企业负责人以企业名义可以移除成员;自己可以随时离开。"))
+        raise NotAllowed(_("只有企业负责人以企业名义可以移除成员；自己可以随时离开。"))
     owners = Membership.objects.current().filter(company=company, role=CompanyRoleName.OWNER)
     if membership.role == CompanyRoleName.OWNER and not owners.exclude(pk=membership.pk).exists():
-        raise Refused(_("这是“%(name)s”唯一的负责人。请先添加另一位负责人,再离开。") % {"name": company})
+        raise Refused(_("这是“%(name)s”唯一的负责人。请先添加另一位负责人，再离开。") % {"name": company})
     if Membership.objects.current().filter(pk=membership.pk).update(ended_at=clock.now()):
         audit.record(
             actor=actor,

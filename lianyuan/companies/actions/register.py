@@ -24,7 +24,7 @@ OWN_FIELDS = frozenset(
 def enter_company(*, actor: Actor, values: dict[str, Any]) -> Company:
     """Enter a company by hand, by a desk that serves its place. Refused when its code is in the register already."""
     if not place_rules.serves(actor, values.get("place")):
-        raise NotAllowed(_("只有服务台可以登记企业。您可以认领自己的企业,由服务台核对。"))
+        raise NotAllowed(_("只有服务台可以登记企业。您可以认领自己的企业，由服务台核对。"))
     return insert_company(actor=actor, values=values)
 
 
@@ -53,12 +53,12 @@ def change_company(*, actor: Actor, company: Company, version: int, changes: dic
     `version` is the one the form was made from; when someone else changed the company since, it is refused.
     """
     if not rules.changes(actor, company):
-        raise NotAllowed(_("只有企业负责人(以企业名义)或服务台可以修改企业资料。"))
+        raise NotAllowed(_("只有企业负责人（以企业名义）或服务台可以修改企业资料。"))
     if not rules.is_served(actor, company) and (foreign := set(changes) - OWN_FIELDS):
         raise NotAllowed(_("%(fields)s 由服务台修改。") % {"fields": "、".join(sorted(foreign))})
     company = Company.objects.select_for_update().get(pk=company.pk)
     if company.version != version:
-        raise Refused(_("“%(name)s”的资料刚被别人改过。请重新打开,看过新的内容再改。") % {"name": company})
+        raise Refused(_("“%(name)s”的资料刚被别人改过。请重新打开，看过新的内容再改。") % {"name": company})
     before = audited(company)
     fields = {name: value for name, value in changes.items() if name not in CONTACT_FIELDS}
     for name, value in fields.items():

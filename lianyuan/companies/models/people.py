@@ -93,6 +93,11 @@ class Claim(models.Model):
         return self.state == ClaimState.WAITING
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether the desk has said yes."""
+        return self.state == ClaimState.CONFIRMED
+
+    @property
     def chip(self) -> Chip:
         """The state as a chip."""
         tones = {ClaimState.WAITING: Tone.GOLD, ClaimState.CONFIRMED: Tone.LEAF, ClaimState.REFUSED: Tone.SEAL}

@@ -50,11 +50,11 @@ class Company(models.Model):
     place = models.ForeignKey(
         Place, verbose_name=_("所在地点"), null=True, blank=True, on_delete=models.PROTECT, related_name="companies"
     )
-    building_text = models.CharField(_("楼宇(原文)"), max_length=80, blank=True)
+    building_text = models.CharField(_("楼宇（原文）"), max_length=80, blank=True)
     room = models.CharField(_("门牌"), max_length=40, blank=True)
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
     registered_capital = models.DecimalField(
-        _("注册资本(万元)"),
+        _("注册资本（万元）"),
         max_digits=14,
         decimal_places=4,
         null=True,

@@ -79,6 +79,8 @@ def is_nothing(text: str) -> bool:
 def read_name(text: str) -> str | Wrong:
     """A company's name."""
     name = squeeze(text)
+    if 4 <= len(name) <= 120 and not name.isascii():
+        return name
     if is_nothing(name):
         return Wrong(_("没有填写企业名称。"))
     if len(name) > 120:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from ..models import Company
 from .columns import Field
@@ -62,7 +64,7 @@ class Compared:
 
 def known_companies(codes: Sequence[str], *, lock: bool) -> dict[str, Known]:
     """The companies with these codes, by code; locked against others until the transaction ends."""
-    found = Company.objects.filter(uscc__in=codes)
+    found = Company.objects.filter(uscc__in=_as_one_parameter(codes))
     if lock and connection.features.has_select_for_update_of:
         found = found.select_for_update(of=("self",))
     known = {}
@@ -70,6 +72,13 @@ def known_companies(codes: Sequence[str], *, lock: bool) -> dict[str, Known]:
         public = dict(zip(["place_id", *PUBLIC], values, strict=True))
         known[code] = Known(company_id, version, public, {"name": name or "", "phone": phone or ""})
     return known
+
+
+def _as_one_parameter(codes: Sequence[str]) -> RawSQL:
+    """Thousands of codes as a single parameter: a placeholder for each would cost more than the look-up."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::varchar[])", [list(codes)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(codes)])
 
 
 def compare(checked: Checked, start: int, stop: int, buildings: Buildings, *, lock: bool) -> Compared:

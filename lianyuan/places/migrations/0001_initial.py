@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='places_place_name_once', violation_error_message='这里已经有一个同名的地点,请换个名字。'),
+            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='places_place_name_once', violation_error_message='这里已经有一个同名的地点，请换个名字。'),
         ),
         migrations.AddConstraint(
             model_name='place',
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='places_coordinates_come_in_pairs', violation_error_message='纬度和经度要么都写,要么都不写。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='places_coordinates_come_in_pairs', violation_error_message='纬度和经度要么都写，要么都不写。'),
         ),
         migrations.AddConstraint(
             model_name='openinghours',

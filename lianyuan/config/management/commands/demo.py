@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to listen."""
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets others in")
+        parser.add_argument(
+            "--host", default="127.0.0.1", help="address to listen on; 0.0.0.0 lets others in"
+        )
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
@@ -101,7 +103,7 @@ class Command(BaseCommand):
 
 
 class _Line:
-    """One step's line: on a terminal it is rewritten while the step goes on, elsewhere written once at its end."""
+    """One step's line: rewritten on a terminal while the step goes on, elsewhere written once at its end."""
 
     def __init__(self, label: str, out: Any) -> None:
         self.label, self.out, self.says = label, out, ""

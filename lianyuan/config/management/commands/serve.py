@@ -28,7 +28,9 @@ class Command(BaseCommand):
         address = Address(host, port)
 
         def when_ready(status: int) -> None:
-            self.stdout.write(f"serving at {address.url()}" + (f" (first page: {status})" if status >= 500 else ""))
+            self.stdout.write(
+                f"serving at {address.url()}" + (f" (first page: {status})" if status >= 500 else "")
+            )
 
         try:
             House(address, web_processes).run(when_ready)

@@ -1,0 +1,127 @@
+"""The desk's pages: its queue, one case at the desk, and what the desk may do with it."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lianyuan.accounts.requests import SignedInRequest
+from lianyuan.core.refusals import NotAllowed
+from lianyuan.places import queries as places
+
+from .. import actions, queries
+from ..forms import CompletionForm, QuestionForm, RefusalForm
+from ..models import Case
+from ..transitions import Deed
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@login_required
+def queue(request: SignedInRequest) -> HttpResponse:
+    """The cases at the person's desks, due soonest first."""
+    if not places.works_at_a_desk(request.user):
+        raise NotAllowed(_("办件队列只给服务台的人看。您自己的办件在“我的办件”里。"))
+    view, key = request.GET.get("view", ""), request.GET.get("key", "")
+    found = queries.desk_queue(request.user, view=view, key=key)
+    return render(request, "cases/desk_queue.html", {"queue": found})
+
+
+@require_safe
+@login_required
+def case(request: SignedInRequest, reference: str) -> HttpResponse:
+    """One case at the desk."""
+    page = _at_desk(request, reference)
+    return render(request, "cases/desk_case.html", {"page": page, "case": page.case})
+
+
+@require_POST
+@login_required
+def taking(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Take a case."""
+    found = actions.take_case(actor=request.actor, case=_at_desk(request, reference).case)
+    messages.success(request, _("已受理，由您经办。"))
+    return redirect("cases:desk-case", found.reference)
+
+
+@form_page
+@login_required
+def question(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Ask the applicant for something."""
+
+    def ask(case: Case, form: forms.Form) -> None:
+        actions.ask_back(actor=request.actor, case=case, question=form.cleaned_data["question"])
+        messages.success(request, _("已请申请人补充，时限停表。"))
+
+    return _deed(request, reference, Deed.ASK, QuestionForm(request.POST or None), ask)
+
+
+@form_page
+@login_required
+def completion(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Close a case as done."""
+
+    def complete(case: Case, form: forms.Form) -> None:
+        actions.complete_case(actor=request.actor, case=case, result=form.cleaned_data["result"])
+        messages.success(request, _("已办结。"))
+
+    return _deed(request, reference, Deed.COMPLETE, CompletionForm(request.POST or None), complete)
+
+
+@form_page
+@login_required
+def refusal(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Close a case as not to be done."""
+
+    def refuse(case: Case, form: forms.Form) -> None:
+        actions.refuse_case(actor=request.actor, case=case, reason=form.cleaned_data["reason"])
+        messages.success(request, _("已记为不予办理。"))
+
+    return _deed(request, reference, Deed.REFUSE, RefusalForm(request.POST or None), refuse)
+
+
+def _deed(
+    request: SignedInRequest,
+    reference: str,
+    deed: Deed,
+    form: forms.Form,
+    do: Callable[[Case, forms.Form], None],
+) -> HttpResponse:
+    page = _at_desk(request, reference)
+    if request.method != "POST" and deed not in page.deeds:
+        return redirect("cases:desk-case", page.case.reference)
+    if form.is_valid():
+        do(page.case, form)
+        return redirect("cases:desk-case", page.case.reference)
+    heading, label = _DEED_WORDS[deed]
+    context = {
+        "page": page,
+        "case": page.case,
+        "form": form,
+        "deed": deed,
+        "heading": heading,
+        "label": label,
+    }
+    return render(request, "cases/desk_deed.html", context)
+
+
+# The heading of each deed's page, and what its button says.
+_DEED_WORDS = {
+    Deed.ASK: (gettext_lazy("请申请人补充"), gettext_lazy("发给申请人")),
+    Deed.COMPLETE: (gettext_lazy("办结办件"), gettext_lazy("办结")),
+    Deed.REFUSE: (gettext_lazy("不予办理"), gettext_lazy("确定不予办理")),
+}
+
+
+def _at_desk(request: SignedInRequest, reference: str) -> queries.DeskCase:
+    page = queries.desk_case(request.actor, reference)
+    if page is None:
+        raise Http404
+    return page

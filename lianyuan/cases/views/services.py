@@ -1,0 +1,45 @@
+"""The catalogue's pages: which services there are, one service's guide, and its form."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianyuan.accounts.requests import ActingRequest, SignedInRequest
+from lianyuan.questionnaires.forms import QuestionnaireForm
+
+from .. import actions, queries
+
+
+@require_safe
+def catalogue(request: ActingRequest) -> HttpResponse:
+    """What the service centre does for people."""
+    return render(request, "cases/services.html", {"services": queries.offered_services()})
+
+
+@require_safe
+def service(request: ActingRequest, slug: str) -> HttpResponse:
+    """One service: what it is for, what to bring, how long it takes, and the way to its form."""
+    return render(request, "cases/service.html", {"page": _page(request, slug)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def filing(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The form of a service, and filing it."""
+    page = _page(request, slug)
+    form = QuestionnaireForm(page.service.form, request.POST or None)
+    if form.is_valid():
+        case = actions.file_case(actor=request.actor, service=page.service, answers=form.answers)
+        messages.success(request, _("已提交，窗口会尽快受理。"))
+        return redirect("cases:case", case.reference)
+    return render(request, "cases/filing.html", {"page": page, "form": form, "actor": request.actor})
+
+
+def _page(request: ActingRequest, slug: str) -> queries.ServicePage:
+    page = queries.service_page(request.actor, slug)
+    if page is None:
+        raise Http404
+    return page
