@@ -21,9 +21,11 @@ from django.db import connections
 
 logger = logging.getLogger(__name__)
 
-APPLICATION = "lianyuan.config.wsgi:application"
+APPLICATION = "lianyuan.config.front:application"
 READY_SECONDS = 60
 WEB_STOP_SECONDS = 10
+# How many pages may wait for a thread in one web process before the next connection is left unanswered.
+PAGES_WAITING = 256
 # A job still under way after this is left to its lease: another worker does it again.
 WORKER_STOP_SECONDS = 30
 _PR_SET_PDEATHSIG = 1
@@ -130,11 +132,12 @@ class House:
 
     def _web_command(self) -> list[str]:
         options = {
-            "--interface": "wsgi",
+            "--interface": "asgi",
             "--host": self.address.host,
             "--port": self.address.port,
             "--workers": self.web_processes,
-            "--blocking-threads": settings.WEB_THREADS,
+            # Each open stream counts as a request under way; pages must still get in beside them.
+            "--backpressure": settings.LIVE_STREAMS + PAGES_WAITING,
             "--workers-kill-timeout": WEB_STOP_SECONDS,
             "--log-level": "warning",
         }
