@@ -63,7 +63,9 @@ def _own_database() -> Iterator[None]:
     """An empty, migrated database beside the platform's own."""
     usual = connection.settings_dict["NAME"]
     sqlite = connection.vendor == "sqlite"
-    connection.settings_dict["TEST"]["NAME"] = str(settings.DATA / "bench.sqlite3") if sqlite else "lianyuan_bench"
+    connection.settings_dict["TEST"]["NAME"] = (
+        str(settings.DATA / "bench.sqlite3") if sqlite else "lianyuan_bench"
+    )
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         yield
@@ -85,4 +87,6 @@ def _write_bare(written: dict[Any, Rows]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for model, rows in written.items():
             places = ", ".join(["%s"] * len(rows[0]))
-            cursor.executemany(f"INSERT INTO {model._meta.db_table} ({_columns(model)}) VALUES ({places})", rows)
+            cursor.executemany(
+                f"INSERT INTO {model._meta.db_table} ({_columns(model)}) VALUES ({places})", rows
+            )

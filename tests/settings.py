@@ -1,6 +1,8 @@
 """The platform's own settings, quicker where quickness changes nothing a person would notice."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 

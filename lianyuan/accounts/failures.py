@@ -17,3 +17,7 @@ class TryLater(Exception):
 
 class Unreachable(TryLater):
     """The far end itself is out of order, so the rest of its lane need not knock now either."""
+
+
+class NoAnswer(Unreachable):
+    """Nothing came back, so nobody knows whether the far end did it."""

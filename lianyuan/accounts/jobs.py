@@ -20,9 +20,7 @@ def register(kind: str, work: Work) -> None:
     _WORK[kind] = work
 
 
-def enqueue(
-    *, kind: str, payload: dict[str, Any], key: str | None = None, at: datetime | None = None
-) -> None:
+def enqueue(*, kind: str, payload: dict[str, Any], key: str | None = None, at: datetime | None = None) -> None:
     """Queue a job in the caller's transaction, to be done now or `at` a moment to come.
 
     With a key, a second job of the same key is not queued.

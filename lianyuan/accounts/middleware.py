@@ -36,7 +36,9 @@ class OnceMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Answer a keyed form from a signed-in person; leave every other request alone."""
-        key = request.POST.get("form_key", "") if request.method == "POST" else ""
+        written = request.POST.get("form_key", "") if request.method == "POST" else ""
+        # Whatever a client sends as its key, what is kept of it has one length and only plain letters.
+        key = hashlib.sha256(written.encode()).hexdigest() if written else ""
         if not key or not request.user.is_authenticated or getattr(view, "reads_before_writing", False):
             return None
         try:
@@ -70,9 +72,9 @@ def _answer_once(request: HttpRequest, key: str, answer: Callable[[], HttpRespon
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = {WAIT_MILLISECONDS}")
-    mark = KeptAnswer(person=request.user, key=key[:64], fingerprint=fingerprint)
+    mark = KeptAnswer(person=request.user, key=key, fingerprint=fingerprint)
     KeptAnswer.objects.bulk_create([mark], ignore_conflicts=True)
-    kept = KeptAnswer.objects.select_for_update().get(person=request.user, key=key[:64])
+    kept = KeptAnswer.objects.select_for_update().get(person=request.user, key=key)
     if kept.status:
         return _repeat(request, kept, fingerprint)
     response = answer()
@@ -100,4 +102,7 @@ def _fingerprint(request: HttpRequest) -> str:
     for name in sorted(request.FILES):
         for file in request.FILES.getlist(name):
             content.update(repr((name, file.name, file.size)).encode())
+            for chunk in file.chunks():
+                content.update(chunk)
+            file.seek(0)
     return content.hexdigest()

@@ -7,12 +7,14 @@ that waits for a dead server holds up no other.
 import logging
 import secrets
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from lianyuan.core import clock
 
@@ -74,50 +76,58 @@ def run(lane: Lane, stopping: threading.Event = _NEVER) -> int:
 
 
 def claim(lane: Lane) -> list[Any]:
-    """The due rows that are ours from now on until the lease runs out; of two workers one gets each."""
-    due = list(lane.rows().due().order_by("next_try", "pk").values_list("pk", flat=True)[: lane.batch])
+    """The due rows that are ours from now on until the lease runs out; of two workers one gets each.
+
+    A row whose last worker died with it is claimed alone, so that it can take no others down with it.
+    """
+    due = list(lane.rows().due().order_by("next_try", "pk").values_list("pk", "leased_until")[: lane.batch])
     if not due:
         return []
+    left_behind = [pk for pk, leased_until in due if leased_until is not None]
+    chosen = left_behind[:1] or [pk for pk, _leased_until in due]
     lease = secrets.token_hex(16)
     with transaction.atomic():
         # What another worker has claimed meanwhile is no longer due, so this update leaves it alone.
-        lane.rows().due().filter(pk__in=due).update(leased_until=clock.now() + LEASE, lease=lease)
-    return list(lane.rows().filter(pk__in=due, lease=lease).order_by("next_try", "pk"))
+        lane.rows().due().filter(pk__in=chosen).update(
+            leased_until=clock.now() + LEASE, lease=lease, attempts=F("attempts") + 1
+        )
+    return list(lane.rows().filter(pk__in=chosen, lease=lease).order_by("next_try", "pk"))
 
 
 def _do(lane: Lane, row: Any) -> None:
+    if row.attempts > len(lane.delays) + 1:
+        # Every attempt ended without a word: the work takes its worker down with it.
+        _put_back(lane, row, GiveUp("WorkerDied"))
+        return
     try:
         lane.work(row)
-    except GiveUp as trouble:
-        logger.warning("%s %s is given up: %s", lane.name, row.pk, trouble)
-        _put_back(lane, row, trouble, final=True)
-    except TryLater as trouble:
-        logger.warning("%s %s is put off: %s", lane.name, row.pk, trouble)
+    except (GiveUp, TryLater) as trouble:
+        logger.warning("%s %s failed: %s", lane.name, row.pk, trouble)
         _put_back(lane, row, trouble)
         if isinstance(trouble, Unreachable):
             raise
     except Exception as trouble:
-        logger.exception("%s %s failed", lane.name, row.pk)
-        # The kind of error only: its message may carry what a person wrote.
+        # Where it happened, without the message, which may carry what a person wrote.
+        where = "".join(traceback.format_tb(trouble.__traceback__))
+        logger.error("%s %s failed with %s\n%s", lane.name, row.pk, type(trouble).__name__, where)
         _put_back(lane, row, TryLater(type(trouble).__name__))
     else:
         _ours(lane, row).update(done_at=clock.now(), leased_until=None, trouble="")
 
 
-def _put_back(lane: Lane, row: Any, trouble: Exception, *, final: bool = False) -> None:
-    attempts = row.attempts + 1
-    changes: dict[str, Any] = {"attempts": attempts, "leased_until": None, "trouble": str(trouble)[:300]}
-    if final or attempts > len(lane.delays):
+def _put_back(lane: Lane, row: Any, trouble: GiveUp | TryLater) -> None:
+    changes: dict[str, Any] = {"leased_until": None, "trouble": str(trouble)[:300]}
+    if isinstance(trouble, GiveUp) or row.attempts > len(lane.delays):
         changes["failed_at"] = clock.now()
     else:
-        asked = getattr(trouble, "after", None) or timedelta()
-        changes["next_try"] = clock.now() + max(lane.delays[attempts - 1], asked)
+        wait = lane.delays[row.attempts - 1]
+        changes["next_try"] = clock.now() + max(wait, trouble.after or wait)
     _ours(lane, row).update(**changes)
 
 
 def _give_back(lane: Lane, rows: Sequence[Any]) -> None:
     for row in rows:
-        _ours(lane, row).update(leased_until=None)
+        _ours(lane, row).update(leased_until=None, attempts=F("attempts") - 1)
 
 
 def _ours(lane: Lane, row: Any) -> OutboxQuerySet:

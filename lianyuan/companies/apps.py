@@ -6,3 +6,9 @@ class CompaniesConfig(AppConfig):
     name = "lianyuan.companies"
     label = "companies"
     verbose_name = _("企业")
+
+    def ready(self) -> None:
+        """Tell the worker what this room's jobs are."""
+        from . import tasks
+
+        tasks.register()

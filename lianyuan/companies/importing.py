@@ -24,7 +24,7 @@ from .models import Industry, RosterImport
 from .models.roster import ImportState
 from .roster import queries
 from .roster.checking import RosterCheck, Surroundings, withheld_columns
-from .roster.columns import LABELS, ROSTER_SHAPE, match, missing_fields
+from .roster.columns import ROSTER_SHAPE, fields_named, match, missing_fields
 from .roster.results import Checked
 
 Say = Callable[[str, int, int], None]
@@ -54,8 +54,9 @@ def import_companies(
             matching = match(heading.columns)
             missing = missing_fields(matching)
             if missing:
-                labels = "、".join(f"“{LABELS[field]}”" for field in missing)
-                raise UnreadableRoster(_("表头里没有找到%(labels)s一列。请改好表头再导入。") % {"labels": labels})
+                raise UnreadableRoster(
+                    _("表头里没有找到%(fields)s一列。请改好表头再导入。") % {"fields": fields_named(missing)}
+                )
             check = RosterCheck(heading=heading, matching=matching, surroundings=around)
             rows = 0
             for batch in table.batches():
@@ -97,7 +98,12 @@ def _write(roster: RosterImport, actor: Actor, checked: Checked, around: Surroun
         stop = min(start + ROWS_AT_ONCE, total)
         counts.add(
             write_rows(
-                roster=roster, entry=roster.entry, checked=checked, surroundings=around, start=start, stop=stop
+                roster=roster,
+                entry=roster.entry,
+                checked=checked,
+                surroundings=around,
+                start=start,
+                stop=stop,
             )
         )
         say("write", stop, total)

@@ -20,7 +20,12 @@ from .models.industries import IndustryLevel
 from .roster.cells import squeeze
 from .roster.results import Problem
 
-_LEVELS = {1: IndustryLevel.SECTION, 2: IndustryLevel.DIVISION, 3: IndustryLevel.GROUP, 4: IndustryLevel.CLASS}
+_LEVELS = {
+    1: IndustryLevel.SECTION,
+    2: IndustryLevel.DIVISION,
+    3: IndustryLevel.GROUP,
+    4: IndustryLevel.CLASS,
+}
 _WORDS: Mapping[str, str] = {
     "code": "代码 行业代码 编码 行业编码 分类代码 代碼 行業代碼 code",
     "name": "类别名称 名称 行业名称 分类名称 類別名稱 名稱 行業名稱 name",

@@ -36,6 +36,14 @@ def is_served(actor: Actor, company: Company) -> bool:
     return places.serves(actor.person, company.place)
 
 
+@rules.predicate
+def imports_rosters(actor: Actor) -> bool:
+    """Works on any desk or administers any place; or is at the command line, which only operators reach."""
+    if actor.origin:
+        return True
+    return actor.person is not None and places.works_at_a_desk(actor.person)
+
+
 sees_private: rules.Predicate = is_member | is_served
 changes: rules.Predicate = (acts_for & owns) | is_served
 manages_people: rules.Predicate = acts_for & owns

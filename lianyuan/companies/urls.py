@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import claims, directory, people, register
+from .views import claims, directory, people, register, roster
 
 app_name = "companies"
 urlpatterns = [
@@ -13,6 +13,16 @@ urlpatterns = [
     path("claims/<int:claim_id>/confirmation/", claims.confirmation, name="claim-confirmation"),
     path("claims/<int:claim_id>/refusal/", claims.refusal, name="claim-refusal"),
     path("claims/<int:claim_id>/withdrawal/", claims.withdrawal, name="claim-withdrawal"),
+    path("imports/", roster.imports, name="imports"),
+    path("imports/new/", roster.upload, name="import-upload"),
+    path("imports/<int:roster_id>/", roster.roster_import, name="import"),
+    path("imports/<int:roster_id>/matching/", roster.matching, name="import-matching"),
+    path("imports/<int:roster_id>/progress/", roster.progress, name="import-progress"),
+    path("imports/<int:roster_id>/application/", roster.application, name="import-application"),
+    path("imports/<int:roster_id>/resumption/", roster.resumption, name="import-resumption"),
+    path("imports/<int:roster_id>/removal/", roster.removal, name="import-removal"),
+    path("imports/<int:roster_id>/reversal/", roster.reversal, name="import-reversal"),
+    path("imports/<int:roster_id>/mend-sheet/", roster.mend_sheet, name="import-mend-sheet"),
     path("<int:company_id>/", directory.company, name="company"),
     path("<int:company_id>/edit/", register.edit, name="edit"),
     path("<int:company_id>/history/", directory.history, name="history"),

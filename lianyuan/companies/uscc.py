@@ -82,7 +82,9 @@ def _length(code: str) -> str | None:
 def _characters(code: str) -> str | None:
     for position, character in enumerate(code, 1):
         if character in _LOOKS_LIKE:
-            return _("第 %(position)d 位是字母 %(letter)s，代码里不用这个字母；是不是 %(likely)s？请对照营业执照。") % {
+            return _(
+                "第 %(position)d 位是字母 %(letter)s，代码里不用这个字母；是不是 %(likely)s？请对照营业执照。"
+            ) % {
                 "position": position,
                 "letter": character,
                 "likely": _LOOKS_LIKE[character],

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts import outbox
-from lianyuan.accounts.failures import GiveUp
+from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater
 from lianyuan.core import clock
 
 from . import channels
@@ -50,6 +51,11 @@ def deliver(row: Any) -> None:
     except Gone:
         # Taken away with all that waits for it, this delivery too: there is nobody to tell.
         ChannelAddress.objects.filter(pk=delivery.address_id).delete()
+    except NoAnswer:
+        raise
+    except (GiveUp, TryLater):
+        Delivery.objects.filter(pk=delivery.pk).update(answers=F("answers") + 1)
+        raise
 
 
 def compose(delivery: Delivery) -> Message | None:
@@ -66,7 +72,7 @@ def _notice(delivery: Delivery) -> Message:
     assert notice is not None
     return Message(
         key=delivery.key,
-        attempt=delivery.attempts,
+        attempt=delivery.answers,
         kind=notice.kind,
         title=notice.title,
         text=notice.text,
@@ -85,7 +91,7 @@ def _digest(delivery: Delivery) -> Message | None:
         lines.append(_("……还有 %(count)s 条") % {"count": len(notices) - LISTED})
     return Message(
         key=delivery.key,
-        attempt=delivery.attempts,
+        attempt=delivery.answers,
         kind="",
         title=_("联园：%(count)s 条新通知") % {"count": len(notices)},
         text="\n".join(lines),
@@ -101,7 +107,7 @@ def _code(delivery: Delivery) -> Message | None:
         return None
     return Message(
         key=delivery.key,
-        attempt=delivery.attempts,
+        attempt=delivery.answers,
         kind=CODE,
         title=_("联园验证码：%(code)s") % {"code": address.code},
         text=_("请在 10 分钟内填回网页。不是您本人操作的，不用理会。"),

@@ -150,6 +150,7 @@ class Delivery(OutboxRow):
     notice = models.ForeignKey(Notice, null=True, on_delete=models.CASCADE, related_name="deliveries")
     day = models.DateField(_("汇总日"), null=True)
     key = models.CharField(max_length=32, default=new_delivery_key)
+    answers = models.PositiveSmallIntegerField(_("已得到的答复"), default=0)
 
     class Meta:
         verbose_name = _("发送记录")

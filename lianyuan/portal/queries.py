@@ -50,11 +50,11 @@ def _next_step(actor: Actor) -> NextStep:
     services = reverse("cases:services")
     if actor.person is None:
         return NextStep(
-            _("政策、注册、导师，\n一个地方问清楚"), _("说清楚要办什么，服务中心按工作日答复。"), _("看看能办什么"), services
+            _("政策、注册、导师，一个地方问清楚"), _("说清楚要办什么，服务中心按工作日答复。"), _("看看能办什么"), services
         )
     if not companies.memberships_of(actor.person):
         return NextStep(
-            _("有公司了吗？\n认领它，就能以公司名义办事"),
+            _("有公司了？认领它，以公司名义办事"),
             _("还没有公司也能办事，先从咨询开始。"),
             _("认领我的企业"),
             reverse("companies:claim"),

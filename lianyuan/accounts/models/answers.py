@@ -12,7 +12,7 @@ class KeptAnswer(models.Model):
     key = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    location = models.CharField(max_length=500, blank=True)
+    location = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:

@@ -23,7 +23,11 @@ def load_industries(*, actor: Actor, entries: Collection[ReadIndustry]) -> Count
     wanted = []
     for entry in sorted(entries, key=lambda entry: (len(entry.code), entry.code)):
         industry = Industry(
-            code=entry.code, name=entry.name, level=entry.level, parent_id=entry.parent or None, in_standard=True
+            code=entry.code,
+            name=entry.name,
+            level=entry.level,
+            parent_id=entry.parent or None,
+            in_standard=True,
         )
         there = known.get(entry.code)
         if there is None:

@@ -17,13 +17,13 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.core.spreadsheets.reading import open_table
-from lianyuan.places import rules as place_rules
 
+from .. import rules
 from ..models import RosterImport, RosterPart, RosterProblem, RosterRefusedRow
 from ..models.roster import ImportState
 from ..roster import queries
 from ..roster.checking import RosterCheck, Surroundings
-from ..roster.columns import LABELS, ROSTER_SHAPE, Field, match, missing_fields
+from ..roster.columns import ROSTER_SHAPE, Field, fields_named, match, missing_fields
 from ..roster.results import Checked
 from .roster_rows import ROWS_AT_ONCE, Counts, count_rows, enter_new_industries, write_rows
 
@@ -33,13 +33,8 @@ APPLY_JOB = "companies.roster.apply"
 KEPT_UNAPPLIED = timedelta(days=30)
 
 
-def allowed(actor: Actor) -> bool:
-    """Whether the actor may bring rosters in: a desk worker or administrator, or the command line."""
-    return actor.origin != "" or place_rules.works_at_a_desk(actor)
-
-
 def _check_allowed(actor: Actor) -> None:
-    if not allowed(actor):
+    if not rules.imports_rosters(actor):
         raise NotAllowed(_("只有服务台人员和管理员可以导入名册。"))
 
 
@@ -79,7 +74,10 @@ def start(
         else:
             roster.save()
         RosterPart.objects.bulk_create(
-            [RosterPart(roster=roster, position=position, content=content) for position, content in enumerate(parts)],
+            [
+                RosterPart(roster=roster, position=position, content=content)
+                for position, content in enumerate(parts)
+            ],
             batch_size=20,
         )
         audit.record(actor=actor, verb="上传名册", target=roster, after={"rows": rows})
@@ -106,9 +104,7 @@ def ask_check(*, actor: Actor, roster: RosterImport, matching: Mapping[int, Fiel
     _check_allowed(actor)
     missing = missing_fields(matching)
     if missing:
-        raise Refused(
-            _("还没有指明哪一列是%(fields)s。请选好再检查。") % {"fields": "、".join(f"“{LABELS[f]}”" for f in missing)}
-        )
+        raise Refused(_("还没有指明哪一列是%(fields)s。请选好再检查。") % {"fields": fields_named(missing)})
     roster = _locked(roster, ImportState.MATCHING, ImportState.CHECKED, ImportState.CHECKING)
     if roster.state == ImportState.CHECKING and queries.matching_of(roster) == dict(matching):
         return
@@ -141,7 +137,9 @@ def ask_again(*, actor: Actor, roster: RosterImport) -> None:
 def discard(*, actor: Actor, roster: RosterImport) -> None:
     """Give up an import that isn't applied, and forget its rows."""
     _check_allowed(actor)
-    roster = _locked(roster, ImportState.MATCHING, ImportState.CHECKING, ImportState.CHECKED, ImportState.DISCARDED)
+    roster = _locked(
+        roster, ImportState.MATCHING, ImportState.CHECKING, ImportState.CHECKED, ImportState.DISCARDED
+    )
     if roster.state == ImportState.DISCARDED:
         return
     _forget_rows(roster, refused_too=True)
@@ -154,7 +152,8 @@ def _locked(roster: RosterImport, *states: ImportState) -> RosterImport:
     roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
     if roster.state not in states:
         raise Refused(
-            _("这份名册现在是“%(state)s”，不能这样做。请回到它的页面看一看。") % {"state": roster.get_state_display()}
+            _("这份名册现在是“%(state)s”，不能这样做。请回到它的页面看一看。")
+            % {"state": roster.get_state_display()}
         )
     return roster
 
@@ -165,12 +164,7 @@ def _queue(roster: RosterImport, kind: str, state: ImportState) -> None:
         roster.position = 0
     roster.job_number += 1
     roster.save()
-    jobs.enqueue(kind=kind, payload={"roster": roster.pk, "number": roster.job_number}, key=job_key(roster))
-
-
-def job_key(roster: RosterImport) -> str:
-    """The key of an import's latest job."""
-    return f"roster-{roster.pk}-{roster.job_number}"
+    jobs.enqueue(kind=kind, payload={"roster": roster.pk, "number": roster.job_number}, key=roster.job_key)
 
 
 def check(*, roster_id: int, number: int) -> None:

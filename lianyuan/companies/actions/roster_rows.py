@@ -56,7 +56,13 @@ def count_rows(checked: Checked, surroundings: Surroundings) -> Counts:
 
 
 def write_rows(
-    *, roster: RosterImport, entry: AuditEntry, checked: Checked, surroundings: Surroundings, start: int, stop: int
+    *,
+    roster: RosterImport,
+    entry: AuditEntry,
+    checked: Checked,
+    surroundings: Surroundings,
+    start: int,
+    stop: int,
 ) -> Counts:
     """Write the good rows from `start` to `stop` in the caller's transaction.
 
@@ -167,7 +173,9 @@ def _json_objects(columns: dict[str, list[Any]], count: int) -> list[str]:
     fragments: list[list[str]] = []
     for name, values in columns.items():
         distinct = {
-            value: f"{encode_basestring(name)}:{encode_basestring(str(value))}" if value not in (None, "") else ""
+            value: f"{encode_basestring(name)}:{encode_basestring(str(value))}"
+            if value not in (None, "")
+            else ""
             for value in set(values)
         }
         fragments.append(list(map(distinct.__getitem__, values)))
@@ -178,7 +186,9 @@ def _update(roster: RosterImport, entry: AuditEntry, updates: Sequence[Update]) 
     if not updates:
         return
     write_public([(update.known.id, _all_stored(update.known.public | update.public)) for update in updates])
-    write_contacts([(update.known.id, update.known.contact | update.contact) for update in updates if update.contact])
+    write_contacts(
+        [(update.known.id, update.known.contact | update.contact) for update in updates if update.contact]
+    )
     before, after = [], []
     for update in updates:
         old = {name: as_audited(update.known.public[name]) for name in update.public}

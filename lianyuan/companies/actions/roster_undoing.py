@@ -18,11 +18,11 @@ from lianyuan.accounts.models import AuditEntry
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
+from .. import rules
 from ..models import Company, CompanyContact, Industry, RosterChange, RosterImport
 from ..models.roster import ImportState
 from ..roster.register_rows import as_audited
 from .register import audited
-from .roster import allowed
 from .roster_rows import write_contacts, write_public
 
 _NAMED_AT_MOST = 10
@@ -56,7 +56,9 @@ def _obstacles(roster: RosterImport) -> Iterator[Obstacle]:
             names = referring.values_list("name", flat=True)
         else:
             field = relation.field.name
-            names = model._base_manager.filter(**{f"{field}__in": created}).values_list(f"{field}__name", flat=True)
+            names = model._base_manager.filter(**{f"{field}__in": created}).values_list(
+                f"{field}__name", flat=True
+            )
         for name in names.distinct()[:_NAMED_AT_MOST]:
             yield Obstacle(name, _("已有%(what)s") % {"what": model._meta.verbose_name})
 
@@ -67,7 +69,7 @@ def undo(*, actor: Actor, roster: RosterImport) -> None:
 
     Refused, naming the companies, when any of them was changed or is referred to since.
     """
-    if not allowed(actor):
+    if not rules.imports_rosters(actor):
         raise NotAllowed(_("只有服务台人员和管理员可以撤销名册的导入。"))
     roster = RosterImport.objects.select_for_update().get(pk=roster.pk)
     if roster.state == ImportState.UNDONE:
@@ -84,7 +86,8 @@ def undo(*, actor: Actor, roster: RosterImport) -> None:
     if found:
         named = "；".join(f"{obstacle.company}（{obstacle.what}）" for obstacle in found)
         raise Refused(
-            _("不能撤销：导入之后，下面的企业另有变动：%(named)s。请先核对这些企业，需要时逐家修改。") % {"named": named}
+            _("不能撤销：导入之后，下面的企业另有变动：%(named)s。请先核对这些企业，需要时逐家修改。")
+            % {"named": named}
         )
     entry = audit.record_batch(actor=actor, verb="撤销导入名册", target=roster)
     _put_back(roster, entry)

@@ -62,6 +62,11 @@ class RosterImport(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def job_key(self) -> str:
+        """The key of its latest job in the outbox."""
+        return f"roster-{self.pk}-{self.job_number}"
+
 
 class RosterPart(models.Model):
     """Some rows of a roster as read, without withheld columns; removed once the import is applied or given up."""
@@ -83,7 +88,9 @@ class RosterPart(models.Model):
 class RosterProblem(models.Model):
     """Why a row can't go in: the cell, what it says, and what to do."""
 
-    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="problems", db_index=False)
+    roster = models.ForeignKey(
+        RosterImport, on_delete=models.CASCADE, related_name="problems", db_index=False
+    )
     row = models.PositiveIntegerField(_("行"))
     column = models.CharField(_("列"), max_length=100, blank=True)
     value = models.CharField(_("内容"), max_length=200, blank=True)
@@ -100,7 +107,9 @@ class RosterProblem(models.Model):
 class RosterRefusedRow(models.Model):
     """A row that didn't go in, as it stood in the file, so that it can be mended and sent back."""
 
-    roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="refused_rows", db_index=False)
+    roster = models.ForeignKey(
+        RosterImport, on_delete=models.CASCADE, related_name="refused_rows", db_index=False
+    )
     row = models.PositiveIntegerField()
     cells = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
@@ -128,7 +137,9 @@ class RosterChange(models.Model):
 
     class Meta:
         verbose_name = _("导入的变动")
-        constraints = [models.UniqueConstraint(fields=["roster", "company"], name="companies_roster_change_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["roster", "company"], name="companies_roster_change_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.roster_id} {self.company_id}"

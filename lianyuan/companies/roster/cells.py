@@ -25,19 +25,43 @@ class Wrong:
 
 
 # What people type to say "nothing".
-_NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "無", "暂无", "暫無", "空", "不详", "n/a", "na", "null", "none"})
+_NOTHING = frozenset(
+    {
+        "",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "—",
+        "——",
+        "无",
+        "無",
+        "暂无",
+        "暫無",
+        "空",
+        "不详",
+        "n/a",
+        "na",
+        "null",
+        "none",
+    }
+)
 _SPACES = re.compile(r"[\s\u3000\u200b-\u200d\ufeff\u00a0]+")
 _BESIDE_IDEOGRAPH = re.compile(r"(?<=[\u2e80-\u9fff\uff08\uff09]) | (?=[\u2e80-\u9fff\uff08\uff09])")
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff0-9A-Za-z\uff08\uff09]+").fullmatch
 _PLAIN_WORD = re.compile(r"[\u4e00-\u9fff0-9A-Za-z]+").fullmatch
-_WIDE_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_WIDE_LETTERS = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _HEADCOUNT = re.compile(rf"({_NUMBER.pattern})(?:人|名|位)?")
 _CAPITAL = re.compile(
     rf"(?:人民币|人民幣|rmb|cny|￥|¥)?({_NUMBER.pattern})(亿|億|百万|百萬|千万|千萬|万|萬)?(元整|元|圆|圓)?(?:人民币|人民幣|rmb|cny)?"
 )
 _CURRENCY = re.compile(r"美|港|欧|歐|日元|日圆|英镑|英鎊|usd|hkd|eur|jpy|gbp|\$|€|£")
-_DATE = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})(?:日|号|號)?(?:t?\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)?")
+_DATE = re.compile(
+    r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})(?:日|号|號)?(?:t?\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+)
 _DATE_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_AND_MONTH = re.compile(r"\d{4}(?:[-/.]|年)(?:\d{1,2}月?)?")
 _SHORT_DATE = re.compile(r"\d{1,2}[-/.年]\d{1,2}[-/.月]\d{1,4}日?")
@@ -98,7 +122,9 @@ def read_text(text: str, longest: int) -> str | Wrong:
     if is_nothing(words):
         return ""
     if len(words) > longest:
-        return Wrong(_("有 %(count)d 个字，最多 %(most)d 个。请写短一些。") % {"count": len(words), "most": longest})
+        return Wrong(
+            _("有 %(count)d 个字，最多 %(most)d 个。请写短一些。") % {"count": len(words), "most": longest}
+        )
     return words
 
 
@@ -113,7 +139,7 @@ def read_stage(text: str) -> str | Wrong:
     return stage
 
 
-def read_headcount(text: str) -> int | None | Wrong:
+def read_headcount(text: str) -> int | Wrong | None:
     """A number of people: "30", "30人", "1,200", full-width digits."""
     written = compact(text)
     if written in _NOTHING:
@@ -129,7 +155,7 @@ def read_headcount(text: str) -> int | None | Wrong:
     return int(number)
 
 
-def read_capital(text: str, unit: CapitalUnit) -> Decimal | None | Wrong:
+def read_capital(text: str, unit: CapitalUnit) -> Decimal | Wrong | None:
     """Registered capital in 万元 (10,000 yuan), exact to 4 decimals: "100", "100万元", "1,322.00", "3亿元"."""
     written = compact(text)
     if written in _NOTHING:
@@ -154,7 +180,7 @@ def read_capital(text: str, unit: CapitalUnit) -> Decimal | None | Wrong:
     return exact
 
 
-def read_date(text: str, latest: date) -> date | None | Wrong:
+def read_date(text: str, latest: date) -> date | Wrong | None:
     """A date, not after `latest`: 2012-06-08, 2012/6/8, 2012.6.8, 20120608, 2012年6月8日, or Excel's day number."""
     written = compact(text)
     if written in _NOTHING:
@@ -203,6 +229,4 @@ def read_industry_code(text: str) -> str | Wrong:
         written = written[:-2]
     if re.fullmatch(r"[A-T]?\d{2,4}|[A-T]", written):
         return written
-    return Wrong(
-        _("没有这样的行业代码。请按 GB/T 4754-2017 填写，小类是 4 位数字，例如 6513。")
-    )
+    return Wrong(_("没有这样的行业代码。请按 GB/T 4754-2017 填写，小类是 4 位数字，例如 6513。"))

@@ -64,7 +64,9 @@ def _read_uscc(text: str) -> str | Wrong:
 class RosterCheck:
     """Takes the rows of one table in batches; `finish` gives what was found."""
 
-    def __init__(self, *, heading: Heading, matching: Mapping[int, Field], surroundings: Surroundings) -> None:
+    def __init__(
+        self, *, heading: Heading, matching: Mapping[int, Field], surroundings: Surroundings
+    ) -> None:
         if missing_fields(matching):
             raise ValueError("a roster needs a name and a code column")
         self._heading = heading

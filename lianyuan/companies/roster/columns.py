@@ -203,3 +203,8 @@ def is_our_own(label: str) -> bool:
 def missing_fields(matching: Mapping[int, Field]) -> list[Field]:
     """The required fields that no column holds."""
     return [field for field in REQUIRED if field not in matching.values()]
+
+
+def fields_named(fields: Sequence[Field]) -> str:
+    """The fields as a person reads them, in a row."""
+    return "、".join(f"“{LABELS[field]}”" for field in fields)

@@ -16,7 +16,9 @@ class IndustryCodes:
     standard. It is kept and marked. A division that isn't loaded can't be, since all of them are.
     """
 
-    def __init__(self, parents: Mapping[str, str | None], outside_standard: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, parents: Mapping[str, str | None], outside_standard: frozenset[str] = frozenset()
+    ) -> None:
         self._parents = parents
         self._outside = outside_standard
 
@@ -28,7 +30,9 @@ class IndustryCodes:
         letter, digits = (code[0], code[1:]) if code[0].isalpha() else ("", code)
         division = digits[:2]
         if len(division) < 2 or division not in self._parents:
-            return Wrong(_("国民经济行业分类里没有大类 %(division)s。请核对代码。") % {"division": division or code})
+            return Wrong(
+                _("国民经济行业分类里没有大类 %(division)s。请核对代码。") % {"division": division or code}
+            )
         if letter and self._parents[division] != letter:
             return Wrong(
                 _("大类 %(division)s 属于门类 %(section)s，不属于 %(letter)s。请核对代码。")

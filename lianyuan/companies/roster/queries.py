@@ -65,7 +65,9 @@ def samples_of(roster: RosterImport, *, most: int = 3) -> dict[int, list[str]]:
     first = next(batches_of(roster), None)
     samples: dict[int, list[str]] = {}
     for place, column in enumerate(heading_of(roster).columns):
-        filled = dict.fromkeys(text.strip()[:40] for text in (first.cells[place] if first else []) if text.strip())
+        filled = dict.fromkeys(
+            text.strip()[:40] for text in (first.cells[place] if first else []) if text.strip()
+        )
         samples[column.index] = list(filled)[:most]
     return samples
 
@@ -82,4 +84,6 @@ def problems_of(roster: RosterImport, *, key: str = "") -> Page[RosterProblem]:
 
 def unfinished() -> QuerySet[RosterImport]:
     """Imports that still hold rows which may go in."""
-    return RosterImport.objects.filter(state__in=[ImportState.MATCHING, ImportState.CHECKING, ImportState.CHECKED])
+    return RosterImport.objects.filter(
+        state__in=[ImportState.MATCHING, ImportState.CHECKING, ImportState.CHECKED]
+    )

@@ -92,10 +92,10 @@ def compare(checked: Checked, start: int, stop: int, buildings: Buildings, *, lo
     known = known_companies(codes, lock=lock)
     if not known:
         return Compared(range(start, stop), [], 0)
-    columns = {
-        name: checked.columns[source] for name, source in PUBLIC.items() if source in checked.columns
+    columns = {name: checked.columns[source] for name, source in PUBLIC.items() if source in checked.columns}
+    contacts = {
+        name: checked.columns[source] for name, source in CONTACT.items() if source in checked.columns
     }
-    contacts = {name: checked.columns[source] for name, source in CONTACT.items() if source in checked.columns}
     place_ids = buildings.place_ids(checked.columns.get(Field.BUILDING, [])[start:stop])
     compared = Compared([], [], 0)
     new: list[int] = []

@@ -36,7 +36,9 @@ def main() -> None:
     out = sys.stdout.buffer
     try:
         for message in _read(sys.stdin.buffer.read(), shape, limits, request["sheet"]):
-            out.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+            out.write(
+                json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+            )
             out.write(b"\n")
     except Refused as refusal:
         _answer(out, {"refused": refusal.code, "details": refusal.details})
@@ -147,7 +149,8 @@ def _batches(
         columns: list[Sequence[str]] = list(zip(*(_padded(cells, width) for _, cells in block), strict=True))
         taken = [columns[column.index] for column in header.columns]
         cells = [
-            [cell[:longest] for cell in column] if max(map(len, column)) > longest else column for column in taken
+            [cell[:longest] for cell in column] if max(map(len, column)) > longest else column
+            for column in taken
         ]
         own = [mark for number in numbers if number in marks for mark in marks.pop(number)] if marks else []
         yield {"numbers": numbers, "cells": cells, "marks": own}

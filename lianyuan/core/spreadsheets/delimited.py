@@ -101,10 +101,14 @@ def delimiter_of(content: str, shape: Shape) -> str:
 
     def quality(delimiter: str) -> tuple[int, int]:
         try:
-            records = [record for _, record in zip(range(50), _records(sample, delimiter, False), strict=False)]
+            records = [
+                record for _, record in zip(range(50), _records(sample, delimiter, False), strict=False)
+            ]
         except csv.Error:
             return (0, 0)
-        words = max((sum(fold_header(cell) in shape.known for cell in record) for record in records), default=0)
+        words = max(
+            (sum(fold_header(cell) in shape.known for cell in record) for record in records), default=0
+        )
         widths = [len(record) for record in records if len(record) > 1]
         return (words, max((widths.count(width) * width for width in set(widths)), default=0))
 

@@ -32,7 +32,7 @@ _MOST_MEMBERS = 5_000
 
 
 def kind_of(data: bytes, limits: Limits) -> str:
-    """"csv", "xlsx" or "xls". Raises Refused when it is none of them, encrypted, or unsafe to unpack."""
+    """ "csv", "xlsx" or "xls". Raises Refused when it is none of them, encrypted, or unsafe to unpack."""
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf"):
         raise Refused("empty_file")
     if data.startswith(b"PK"):

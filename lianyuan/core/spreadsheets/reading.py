@@ -96,7 +96,15 @@ def open_table(
     with _as_real_file(file, bounds) as real_file:
         # No database address and no secret reach the process that meets the file.
         process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-m", "lianyuan.core.spreadsheets.child", json.dumps(request)],
+            [
+                sys.executable,
+                "-P",
+                "-X",
+                "utf8",
+                "-m",
+                "lianyuan.core.spreadsheets.child",
+                json.dumps(request),
+            ],
             stdin=real_file,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

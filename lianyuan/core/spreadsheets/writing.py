@@ -37,18 +37,25 @@ def write_workbook(sheets: Sequence[WrittenSheet]) -> bytes:
         sheet.freeze_panes = "A2"
         for index, label in enumerate(written.header):
             width = min(max(sum(2 if character > "\u2e80" else 1 for character in label) + 4, 12), 44)
-            sheet.column_dimensions[column_letters(index)].width = 44 if index < written.marked_columns else width
+            sheet.column_dimensions[column_letters(index)].width = (
+                44 if index < written.marked_columns else width
+            )
         sheet.append([_cell(sheet, label, header=True) for label in written.header])
         for row in written.rows:
             sheet.append(
-                [_cell(sheet, value, marked=index < written.marked_columns) for index, value in enumerate(row)]
+                [
+                    _cell(sheet, value, marked=index < written.marked_columns)
+                    for index, value in enumerate(row)
+                ]
             )
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _cell(sheet: WriteOnlyWorksheet, value: str, *, header: bool = False, marked: bool = False) -> WriteOnlyCell:
+def _cell(
+    sheet: WriteOnlyWorksheet, value: str, *, header: bool = False, marked: bool = False
+) -> WriteOnlyCell:
     text = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"

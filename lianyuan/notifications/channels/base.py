@@ -16,8 +16,8 @@ class Gone(GiveUp):
 class Message:
     """One message to one address, in the recipient's language.
 
-    `key` stays the same through all tries; `attempt` counts the tries that ended with an answer, so a try
-    whose worker was killed repeats the same attempt.
+    `key` stays the same through all tries. `attempt` grows with each answer the far end gave: a try whose
+    worker was killed, or whose answer got lost, is repeated as the same attempt.
     """
 
     key: str

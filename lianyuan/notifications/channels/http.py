@@ -6,7 +6,7 @@ from typing import Any
 
 import requests
 
-from lianyuan.accounts.failures import GiveUp, TryLater, Unreachable
+from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater, Unreachable
 
 SECONDS = 10
 _own = threading.local()
@@ -23,11 +23,11 @@ def session() -> requests.Session:
 
 
 def post(url: str, *, data: bytes, headers: dict[str, str]) -> requests.Response:
-    """What was answered. Raises Unreachable when nothing was, without the address: it may hold a secret."""
+    """What was answered. Raises NoAnswer when nothing was, without the address: it may hold a secret."""
     try:
         return session().post(url, data=data, headers=headers, timeout=SECONDS, allow_redirects=False)
     except requests.RequestException as trouble:
-        raise Unreachable(type(trouble).__name__) from None
+        raise NoAnswer(type(trouble).__name__) from None
 
 
 def read_json(answer: requests.Response) -> dict[str, Any]:

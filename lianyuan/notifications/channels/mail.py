@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from lianyuan.accounts.failures import GiveUp, TryLater, Unreachable
+from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater, Unreachable
 
 from .base import Channel, Message
 
@@ -52,14 +52,14 @@ class Mail(Channel):
         except smtplib.SMTPAuthenticationError as trouble:
             raise Unreachable(f"SMTP {trouble.smtp_code}: user name or password is refused") from None
         except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPServerDisconnected) as trouble:
-            raise Unreachable(type(trouble).__name__) from None
+            raise NoAnswer(type(trouble).__name__) from None
         except smtplib.SMTPResponseException as trouble:
             # The text of an answer may repeat the address; its number says enough.
             raise (GiveUp if trouble.smtp_code >= 500 else TryLater)(f"SMTP {trouble.smtp_code}") from None
         except smtplib.SMTPException as trouble:
             raise TryLater(type(trouble).__name__) from None
         except OSError as trouble:
-            raise Unreachable(type(trouble).__name__) from None
+            raise NoAnswer(type(trouble).__name__) from None
 
 
 def _headers(message: Message) -> dict[str, str]:

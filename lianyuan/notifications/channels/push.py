@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from lianyuan.accounts.failures import GiveUp, TryLater, Unreachable
+from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater, Unreachable
 
 from . import http
 from .base import Channel, Gone, Message
@@ -22,6 +22,7 @@ SERVICES = (
 )
 KEEP_SECONDS = 24 * 3600
 LONGEST_TEXT = 300
+LONGEST_ADDRESS = 2000
 
 
 class Push(Channel):
@@ -54,7 +55,9 @@ class Push(Channel):
             read = json.loads(written)
             endpoint, keys = read["endpoint"], read["keys"]
             kept = {"endpoint": str(endpoint), "keys": {name: str(keys[name]) for name in ("p256dh", "auth")}}
-        except (ValueError, KeyError, TypeError) as wrong:
+            if len(written) > LONGEST_ADDRESS:
+            raise ValueError(len(written))
+    except (ValueError, KeyError, TypeError) as wrong:
             raise ValidationError(_t("浏览器没有给出可用的推送地址，请再试一次。")) from wrong
         where = urlsplit(kept["endpoint"])
         host = where.hostname or ""
@@ -91,7 +94,7 @@ class Push(Channel):
         except WebPushException as refused:
             _judge(refused)
         except http.requests.RequestException as trouble:
-            raise Unreachable(type(trouble).__name__) from None
+            raise NoAnswer(type(trouble).__name__) from None
         except ValueError as trouble:
             raise GiveUp("the browser's key can't be used") from trouble
 

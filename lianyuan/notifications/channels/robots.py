@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from lianyuan.accounts.failures import GiveUp, TryLater, Unreachable
+from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater
 
 from . import http
 from .base import Channel, Message
@@ -80,7 +80,7 @@ class Robot(Channel):
         accepted = plugin.send(message.whole)
         answer = _listening.heard.answer
         if answer is None:
-            raise Unreachable("no answer")
+            raise NoAnswer("no answer")
         self._judge(http.read_json(answer), accepted)
 
     def _plugin(self, address: str) -> Any:

@@ -13,11 +13,12 @@ from lianyuan.portal.home import Figure, Home, Item, NextStep, Tile, Today
 NEXT = NextStep("窗口请您补一份合同", "公司地址变更", "现在回复", "/cases/7/")
 
 
-def page(*, today: Today | None = None, **parts: Any) -> str:
+def page(*, today: Today | None = None, signed_in: bool = False, **parts: Any) -> str:
     """The page drawn from these parts."""
     day = today or Today(date(2026, 11, 23), "星期一", working=True, provisional=False)
     home = Home(today=day, next_step=NEXT, **parts)
-    return render_to_string("portal/home.html", {"request": RequestFactory().get("/"), **vars(home)})
+    context = {"request": RequestFactory().get("/"), "signed_in": signed_in, **vars(home)}
+    return render_to_string("portal/home.html", context)
 
 
 def test_the_next_step_leads_where_it_says() -> None:
@@ -45,8 +46,9 @@ def test_what_concerns_one_comes_with_its_state() -> None:
     assert '<a class="item__link" href="/cases/7/">公司地址变更</a>' in drawn
 
 
-def test_nothing_to_do_says_what_would_be_here() -> None:
-    assert "办件走到哪一步都会写在这里。" in page(nothing_yet="办件走到哪一步都会写在这里。")
+def test_nothing_to_do_says_what_would_be_here_to_those_signed_in() -> None:
+    assert "办件走到哪一步都会写在这里。" in page(signed_in=True, nothing_yet="办件走到哪一步都会写在这里。")
+    assert "服务中心能办的" not in page()
 
 
 def test_figures_carry_their_year_and_vanish_without_any() -> None:

@@ -1,0 +1,253 @@
+"""The service catalogue of the demo district, and a few invented cases in every state."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from lianyuan.accounts.acting import Actor, command_line
+from lianyuan.accounts.models import Person
+from lianyuan.companies.models import Membership
+from lianyuan.core import clock
+from lianyuan.places.models import Place
+from lianyuan.questionnaires.actions import publish_version
+from lianyuan.workdays.calendar import Calendar
+from lianyuan.workdays.queries import calendar
+
+from . import actions
+from .models import Case, Grade, Service
+
+CATALOGUE = Path(__file__).resolve().parent / "demo_data" / "catalogue.json"
+CENTRE = "服务中心"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A deed on a demo case: what, by whom, how many working days ago, with what words."""
+
+    deed: str
+    who: str
+    ago: int
+    words: str = ""
+    grade: Grade = Grade.GOOD
+
+
+@dataclass(frozen=True)
+class Story:
+    """One demo case, told from its filing on; `for_company` files it for the first company they joined."""
+
+    reference: str
+    service: str
+    who: str
+    for_company: bool
+    ago: int
+    answers: dict[str, Any]
+    steps: list[Step] = field(default_factory=list)
+
+
+STORIES = [
+    Story(
+        "DEM0-0001",
+        "policy-question",
+        "owner",
+        True,
+        8,
+        {"topic": "rent", "question": "公司在园区租了两间办公室，成立不到一年，房租能不能申请补贴？"},
+        [
+            Step("take", "desk", 8),
+            Step("ask", "desk", 6, "请补充租赁合同的首页和最近一期的付款凭证，带到窗口核对就可以。"),
+            Step("reply", "owner", 2, "合同和付款凭证已经送到窗口了，收件的是二楼 3 号台。"),
+        ],
+    ),
+    Story(
+        "DEM0-0002",
+        "mentor-meeting",
+        "owner",
+        True,
+        12,
+        {
+            "project": "橙果包装，给电商做可以折叠的礼盒",
+            "stage": "growing",
+            "question": "客户都在本地，想走到外地去，应该先做渠道还是先做样品？",
+            "phone": "10000000003",
+        },
+        [
+            Step("take", "desk2", 12),
+            Step("complete", "desk2", 9, "已约好示例导师，时间已电话确认，地点在服务中心二楼会客室，见面一小时。"),
+        ],
+    ),
+    Story(
+        "DEM0-0003",
+        "company-registration",
+        "resident",
+        False,
+        2,
+        {
+            "name": "青竹示例工作室、青竹样本设计",
+            "business": "给小店做招牌和菜单的设计，两个人一起做。",
+            "people": 2,
+            "address": "space",
+            "true": True,
+        },
+        [
+            Step("take", "desk", 1),
+            Step(
+                "ask", "desk", 1, "“青竹示例工作室”已经有人用了，请在另外的名称里再选一个，并写上谁做负责人。"
+            ),
+        ],
+    ),
+    Story(
+        "DEM0-0004",
+        "policy-question",
+        "staff",
+        True,
+        1,
+        {"topic": "talent", "question": "新招了两位应届生，社保补贴要什么时候申请？"},
+    ),
+    Story(
+        "DEM0-0005",
+        "mentor-meeting",
+        "resident",
+        False,
+        0,
+        {
+            "project": "社区里的共享工具柜",
+            "stage": "idea",
+            "question": "想先在一个小区试，应该找谁谈场地？",
+            "phone": "10000000009",
+        },
+    ),
+    Story(
+        "DEM0-0006",
+        "policy-question",
+        "secretary",
+        True,
+        7,
+        {"topic": "fund", "question": "做非遗手工的小公司，有没有可以申请的创业资金？"},
+        [Step("take", "desk2", 6)],
+    ),
+    Story(
+        "DEM0-0007",
+        "policy-question",
+        "worker",
+        False,
+        15,
+        {"topic": "other", "question": "居民想在社区空地办周末集市，需要办什么手续？"},
+        [
+            Step("take", "desk", 15),
+            Step("complete", "desk", 13, "周末集市向社区备案就可以，不收费。备案表已放在社区服务台。"),
+            Step("rate", "worker", 12, "问得清楚，答得也快。", Grade.VERY_GOOD),
+        ],
+    ),
+    Story(
+        "DEM0-0008",
+        "policy-question",
+        "resident",
+        False,
+        20,
+        {"topic": "tax", "question": "网店还没有注册公司，能不能享受小微企业的税费减免？"},
+        [
+            Step("take", "desk", 19),
+            Step("refuse", "desk", 18, "这项减免要先有营业执照。可以先办“公司注册帮办”，办好后再来申请。"),
+            Step("rate", "resident", 18, "说清楚了该怎么做。", Grade.FAIR),
+        ],
+    ),
+    Story(
+        "DEM0-0009",
+        "policy-question",
+        "owner",
+        True,
+        10,
+        {"topic": "tax", "question": "年度汇算时研发费用怎么加计扣除？"},
+        [Step("withdraw", "owner", 9, "会计已经问到了，不用再办。")],
+    ),
+]
+
+
+class _Telling:
+    """Tells the stories: dates them back by working days, one hour of the morning per step."""
+
+    def __init__(self, known: Calendar) -> None:
+        self.known = known
+        self.people = {person.username: person for person in Person.objects.all()}
+        self.services = {service.slug: service for service in Service.objects.all()}
+        self.companies = {
+            membership.person_id: membership
+            for membership in Membership.objects.current()
+            .select_related("company")
+            .order_by("-pk")
+        }
+
+    def tell(self, story: Story) -> None:
+        actor = self._actor(story.who, for_company=story.for_company)
+        case = actions.file_case(
+            actor=actor,
+            service=self.services[story.service],
+            answers=story.answers,
+            at=self._moment(story.ago, 0),
+            new_reference=lambda: story.reference,
+        )
+        for number, step in enumerate(story.steps, start=1):
+            self._take_step(story, step, case, number)
+
+    def _take_step(self, story: Story, step: Step, case: Case, number: int) -> None:
+        by_applicant = step.deed in {"reply", "withdraw", "rate"}
+        actor = self._actor(step.who, for_company=by_applicant and story.for_company)
+        at = self._moment(step.ago, number)
+        match step.deed:
+            case "take":
+                actions.take_case(actor=actor, case=case, at=at)
+            case "ask":
+                actions.ask_back(actor=actor, case=case, question=step.words, at=at)
+            case "reply":
+                actions.reply(actor=actor, case=case, words=step.words, at=at)
+            case "complete":
+                actions.complete_case(actor=actor, case=case, result=step.words, at=at)
+            case "refuse":
+                actions.refuse_case(actor=actor, case=case, reason=step.words, at=at)
+            case "withdraw":
+                actions.withdraw_case(actor=actor, case=case, reason=step.words, at=at)
+            case "rate":
+                actions.rate_case(actor=actor, case=case, grade=step.grade, words=step.words, at=at)
+
+    def _actor(self, username: str, *, for_company: bool) -> Actor:
+        person = self.people[username]
+        if not for_company:
+            return Actor(person=person)
+        company = self.companies[person.pk].company
+        return Actor(person=person, company_id=company.pk, company_label=company.name)
+
+    def _moment(self, ago: int, number: int) -> datetime:
+        day = clock.today()
+        while ago or not self.known.works(day):
+            ago -= ago > 0 and self.known.works(day)
+            day -= timedelta(days=1)
+        here = ZoneInfo(settings.TIME_ZONE)
+        moment = datetime.combine(day, time(9), here) + timedelta(minutes=13 + 47 * number)
+        return min(moment, clock.now() - timedelta(minutes=20 - number))
+
+
+def fill(say: Callable[[str], None]) -> None:
+    """Publish the catalogue of the service centre, and tell the stories of its cases."""
+    if Service.objects.exists():
+        return
+    admin = command_line(Person.objects.get(username="admin"))
+    centre = Place.objects.get(name=CENTRE)
+    for entry in json.loads(CATALOGUE.read_text(encoding="utf-8")):
+        form = publish_version(
+            actor=admin,
+            slug=entry["slug"],
+            name=entry["name"],
+            schema=entry.pop("schema"),
+            layout=entry.pop("layout"),
+        )
+        actions.publish_service(actor=admin, centre=centre, form=form, **entry)
+    telling = _Telling(calendar(since=clock.today() - timedelta(days=120)))
+    for story in STORIES:
+        telling.tell(story)
+    say(f"{Service.objects.count()} services, {len(STORIES)} cases")
