@@ -56,8 +56,8 @@ class Push(Channel):
             endpoint, keys = read["endpoint"], read["keys"]
             kept = {"endpoint": str(endpoint), "keys": {name: str(keys[name]) for name in ("p256dh", "auth")}}
             if len(written) > LONGEST_ADDRESS:
-            raise ValueError(len(written))
-    except (ValueError, KeyError, TypeError) as wrong:
+                raise ValueError(len(written))
+        except (ValueError, KeyError, TypeError) as wrong:
             raise ValidationError(_t("浏览器没有给出可用的推送地址，请再试一次。")) from wrong
         where = urlsplit(kept["endpoint"])
         host = where.hostname or ""
