@@ -14,13 +14,15 @@ DELAYS = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600)]
 
 
 def register(kind: str, work: Work) -> None:
-    """Say what does the jobs of a kind; called by a room's `apps.py`. Registering a kind twice is an error."""
+    """Say what does the jobs of a kind; called by a room's `apps.py`. Registering one twice is an error."""
     if kind in _WORK and _WORK[kind] is not work:
         raise ValueError(f"job kind {kind!r} is registered already")
     _WORK[kind] = work
 
 
-def enqueue(*, kind: str, payload: dict[str, Any], key: str | None = None, at: datetime | None = None) -> None:
+def enqueue(
+    *, kind: str, payload: dict[str, Any], key: str | None = None, at: datetime | None = None
+) -> None:
     """Queue a job in the caller's transaction, to be done now or `at` a moment to come.
 
     With a key, a second job of the same key is not queued.

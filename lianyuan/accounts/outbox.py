@@ -1,7 +1,7 @@
 """How outbox rows are done: claimed under a lease, tried, retried with growing delay, given up in the open.
 
-A lane is one kind of row and what does it. The worker drives every lane in a thread of its own, so that a lane
-that waits for a dead server holds up no other.
+A lane is one kind of row and what does it. The worker drives every lane in a thread of its own, so that a
+lane that waits for a dead server holds up no other.
 """
 
 import logging

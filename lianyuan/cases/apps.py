@@ -6,3 +6,9 @@ class CasesConfig(AppConfig):
     name = "lianyuan.cases"
     label = "cases"
     verbose_name = _("办件")
+
+    def ready(self) -> None:
+        """Make the notices of this room known."""
+        from . import notices
+
+        notices.register()

@@ -8,7 +8,8 @@ class CompaniesConfig(AppConfig):
     verbose_name = _("企业")
 
     def ready(self) -> None:
-        """Tell the worker what this room's jobs are."""
-        from . import tasks
+        """Tell the worker what this room's jobs are, and people what it sends them."""
+        from . import notices, tasks
 
+        notices.register()
         tasks.register()

@@ -1,4 +1,4 @@
-"""A thin bridge from the server's asynchronous interface (ASGI) to Django's WSGI application in a thread pool.
+"""A thin bridge from the server's asynchronous interface (ASGI) to Django's WSGI application in threads.
 
 Django's own asynchronous handler costs a third of the pages' rate, and other bridges hang at stop after
 requests that were broken off (docs/adr/0009). This one spools request bodies, streams answers, and lets go of
@@ -69,7 +69,9 @@ class Answer:
 class Bridge:
     """Serves HTTP requests by a WSGI application, `threads` at a time."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], *, threads: int, largest_body: int) -> None:
+    def __init__(
+        self, application: Callable[..., Iterable[bytes]], *, threads: int, largest_body: int
+    ) -> None:
         self._application = application
         self._largest_body = largest_body
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
@@ -101,7 +103,11 @@ class Bridge:
                 reader.forget()
             if answer is not None:
                 await send(answer.start)
-                await (_send_whole(answer, send) if answer.rest is None else self._send_file(answer, receive, send))
+                await (
+                    _send_whole(answer, send)
+                    if answer.rest is None
+                    else self._send_file(answer, receive, send)
+                )
 
     def stop(self) -> None:
         """Take no more requests; those under way are finished."""
@@ -137,7 +143,9 @@ class Bridge:
         """
         started: list[Any] = []
 
-        def start_response(status: str, headers: list[tuple[str, str]], fault: Any = None) -> Callable[[bytes], Any]:
+        def start_response(
+            status: str, headers: list[tuple[str, str]], fault: Any = None
+        ) -> Callable[[bytes], Any]:
             started[:] = [status, headers]
             return lambda data: None
 
@@ -174,7 +182,7 @@ class Bridge:
                 await asyncio.wait_for(
                     send({"type": "http.response.body", "body": piece, "more_body": True}), STUCK_SECONDS
                 )
-                piece = await loop.run_in_executor(self._pool, next, answer.rest, None)
+                piece = await loop.run_in_executor(self._pool, _next, answer.rest or iter(()))
             if piece is None:
                 await send({"type": "http.response.body", "body": b""})
         finally:
@@ -258,6 +266,10 @@ def _gathered(content: Iterable[bytes]) -> Iterator[bytes]:
             waiting, length = [], 0
     if waiting:
         yield b"".join(waiting)
+
+
+def _next(pieces: Iterator[bytes]) -> bytes | None:
+    return next(pieces, None)
 
 
 def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""The settings of the ways to reach people: mail, WeChat, text messages, group robots, browsers; and of live pages."""
+"""The settings of live pages and of the ways to reach people: mail, WeChat, messages, robots, browsers."""
 
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,7 +17,7 @@ def _address(written: str) -> str:
 
 
 def _smtp(written: str) -> dict[str, Any]:
-    """Django's settings of a mail server from `smtp://user:password@host:port`; `smtps` for TLS from the start."""
+    """Django's settings of a server `smtp://user:password@host:port`; `smtps` for TLS from the start."""
     if not written:
         return {}
     where = urlsplit(written)
@@ -56,7 +56,8 @@ PUBLIC_ADDRESS = environment.read(
     "LIANYUAN_ADDRESS",
     "http://localhost:8000",
     _address,
-    says="The address people reach the platform at, such as `https://lianyuan.example.cn`; links in messages use it.",
+    says="The address people reach the platform at, such as `https://lianyuan.example.cn`; "
+    "links in messages use it.",
 )
 MAIL_SERVER = environment.read(
     "LIANYUAN_SMTP",
@@ -65,9 +66,11 @@ MAIL_SERVER = environment.read(
     says="The server mail goes out by: `smtp://user:password@host:587` (STARTTLS, but not to this machine itself) "
     "or `smtps://…:465`. Unset, no mail is sent; in demo mode it is shown at `/demo/mail/`.",
 )
-globals().update(MAIL_SERVER)
 DEFAULT_FROM_EMAIL = environment.read(
-    "LIANYUAN_MAIL_FROM", "联园 <notices@localhost>", str, says="The sender of mail, such as `联园 <notices@example.cn>`."
+    "LIANYUAN_MAIL_FROM",
+    "联园 <notices@localhost>",
+    str,
+    says="The sender of mail, such as `联园 <notices@example.cn>`.",
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rstrip("> ").rpartition("@")[2]
@@ -88,12 +91,20 @@ WECHAT_API = environment.read(
 )
 
 SMS_PROVIDER = environment.read(
-    "LIANYUAN_SMS", "", environment.one_of("", "aliyun", "tencent"), says="Who carries text messages: `aliyun` or `tencent`."
+    "LIANYUAN_SMS",
+    "",
+    environment.one_of("", "aliyun", "tencent"),
+    says="Who carries text messages: `aliyun` or `tencent`.",
 )
 SMS_KEY_ID = environment.read("LIANYUAN_SMS_KEY_ID", "", str, says="The provider's AccessKeyId or SecretId.")
-SMS_SECRET = environment.read("LIANYUAN_SMS_SECRET", "", str, says="The provider's AccessKeySecret or SecretKey.")
+SMS_SECRET = environment.read(
+    "LIANYUAN_SMS_SECRET", "", str, says="The provider's AccessKeySecret or SecretKey."
+)
 SMS_SIGNATURE = environment.read(
-    "LIANYUAN_SMS_SIGNATURE", "", str, says="The approved signature (短信签名) of text messages, without brackets."
+    "LIANYUAN_SMS_SIGNATURE",
+    "",
+    str,
+    says="The approved signature (短信签名) of text messages, without brackets.",
 )
 SMS_APP_ID = environment.read("LIANYUAN_SMS_APP_ID", "", str, says="Tencent's SmsSdkAppId; Aliyun has none.")
 SMS_TEMPLATES = environment.read(
@@ -120,10 +131,16 @@ PUSH_KEY = environment.read(
     "LIANYUAN_PUSH_KEY", "", str, says="The private VAPID key for browser push, as base64url text."
 )
 PUSH_CONTACT = environment.read(
-    "LIANYUAN_PUSH_CONTACT", "", str, says="Whom push services write to about us, such as `mailto:it@example.cn`."
+    "LIANYUAN_PUSH_CONTACT",
+    "",
+    str,
+    says="Whom push services write to about us, such as `mailto:it@example.cn`.",
 )
 DIGEST_HOUR = environment.read(
-    "LIANYUAN_DIGEST_HOUR", "8", _hour, says="The hour of the day (0 to 23, in the district) when daily digests go out."
+    "LIANYUAN_DIGEST_HOUR",
+    "8",
+    _hour,
+    says="The hour of the day (0 to 23, in the district) when daily digests go out.",
 )
 LIVE_STREAMS = environment.read(
     "LIANYUAN_LIVE_STREAMS",

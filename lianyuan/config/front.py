@@ -1,4 +1,4 @@
-"""The web server's way in: `/live/` is served right here, every other address by Django's WSGI application."""
+"""The web server's way in: `/live/` is served here, every other address by Django's WSGI application."""
 
 import asyncio
 import logging

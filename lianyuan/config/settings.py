@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from . import channel_settings, environment
+from .channel_settings import *  # noqa: F403 - every setting of that file is one of ours
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -48,17 +49,26 @@ CSRF_TRUSTED_ORIGINS = environment.read(
     environment.words,
     says="Addresses such as `https://lianyuan.example.cn` from which forms are accepted behind a proxy.",
 )
-BEHIND_HTTPS = environment.read(
-    "LIANYUAN_HTTPS",
-    "off" if DEMO else "on",
-    environment.one_of("on", "off"),
-    says="`on` when people reach the platform by https, which makes cookies secure; on in production unless set.",
-) == "on"
+BEHIND_HTTPS = (
+    environment.read(
+        "LIANYUAN_HTTPS",
+        "off" if DEMO else "on",
+        environment.one_of("on", "off"),
+        says="`on` when people reach the platform by https, which makes cookies secure; on in production unless set.",
+    )
+    == "on"
+)
 WEB_THREADS = environment.read(
-    "LIANYUAN_WEB_THREADS", "4", environment.positive, says="How many requests one web process answers at once."
+    "LIANYUAN_WEB_THREADS",
+    "4",
+    environment.positive,
+    says="How many requests one web process answers at once.",
 )
 UPLOAD_MEGABYTES = environment.read(
-    "LIANYUAN_UPLOAD_MB", "20", environment.positive, says="The largest file a person may upload, in megabytes."
+    "LIANYUAN_UPLOAD_MB",
+    "20",
+    environment.positive,
+    says="The largest file a person may upload, in megabytes.",
 )
 SPREADSHEET_MEGABYTES = environment.read(
     "LIANYUAN_SPREADSHEET_MEMORY_MB",
@@ -132,7 +142,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lianyuan.portal.navigation.page_context",
             ],
-            "builtins": ["lianyuan.core.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "lianyuan.core.templatetags.ui",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
@@ -256,8 +270,8 @@ if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 
-globals().update({name: getattr(channel_settings, name) for name in dir(channel_settings) if name.isupper()})
 # In the demo, mail that has no server to go to is kept and shown.
+globals().update(channel_settings.MAIL_SERVER)
 MAIL_IS_KEPT = DEMO and not channel_settings.MAIL_SERVER
 MAIL_IS_SENT = bool(MAIL_IS_KEPT or channel_settings.MAIL_SERVER)
 if MAIL_IS_KEPT:

@@ -6,6 +6,7 @@ urlpatterns = [
     path("accounts/", include("lianyuan.accounts.urls")),
     path("companies/", include("lianyuan.companies.urls")),
     path("places/", include("lianyuan.places.urls")),
+    path("", include("lianyuan.notifications.urls")),
     path("", include("lianyuan.cases.urls")),
     path("", include("lianyuan.portal.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Approved templates, as the settings name them: which kind of notice uses which, and what fills its fields."""
+"""Approved templates as the settings name them: which kind uses which, and what fills its fields."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,7 +53,9 @@ def read(written: str) -> dict[str, Template]:
         for field in words[1:]:
             name, _colon, source = field.partition(":")
             if not name or source not in SOURCES:
-                raise ValueError(f"{field!r} should be a field and one of {', '.join(SOURCES)}, as in `field:title`")
+                raise ValueError(
+                    f"{field!r} should be a field and one of {', '.join(SOURCES)}, as in `field:title`"
+                )
             fields.append((name, source))
         found[kind.strip()] = Template(words[0], tuple(fields))
     return found

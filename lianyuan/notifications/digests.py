@@ -32,7 +32,7 @@ def next_digest(after: datetime) -> datetime:
 
 
 def gather(payload: dict[str, Any]) -> None:
-    """Make one delivery of the entries that wait for each address; done again it finds none and does nothing."""
+    """Make one delivery of the entries that wait for each address; done again, it finds none."""
     day = date.fromisoformat(payload["day"])
     waiting = DigestEntry.objects.filter(gathered=False)
     for address_id in waiting.order_by("address").values_list("address", flat=True).distinct():
@@ -58,4 +58,6 @@ def _gather_for(address_id: int, day: date) -> None:
         # Today's went out already (the clock was moved, say): these wait for tomorrow's.
         plan()
         return
-    DigestEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(delivery=delivery, gathered=True)
+    DigestEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(
+        delivery=delivery, gathered=True
+    )

@@ -1,7 +1,7 @@
-"""Kinds of notices. A room says in its `apps.py` which it sends; people choose for each how they are reached."""
+"""Kinds of notices. A room says in its `apps.py` which it sends; people choose how they get each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 
@@ -9,22 +9,37 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of notice.
+class Wording:
+    """How a notice reads: templates such as `“%(service)s”已办结`, filled with its words."""
 
-    `title` and `text` are templates such as `“%(service)s”已办结`, filled with the words of each notice in the
-    language of whoever reads it. `channels` are those used until the person chooses otherwise.
+    title: Text = "%(title)s"
+    text: Text = "%(text)s"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of notice, as people choose how they get it; `channels` are used until they do.
+
+    `wordings` has one entry for each thing that may be told under this kind. A notice is worded in the
+    language of whoever reads it; the plain wording says the title and text it was given.
     """
 
     name: str
     label: Text
-    channels: tuple[str, ...] = ("mail",)
-    title: Text = "%(title)s"
-    text: Text = "%(text)s"
+    channels: tuple[str, ...] = ("wechat", "mail")
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
 
-    def write(self, template: Text, words: Mapping[str, str]) -> str:
-        """A template with the words in it; a word that is missing stays empty."""
-        return str(template) % _Words(words)
+    def wording(self, name: str) -> Wording:
+        """The wording of this name, or the plain one."""
+        return self.wordings.get(name, PLAIN)
+
+
+PLAIN = Wording()
+
+
+def write(template: Text, words: Mapping[str, str]) -> str:
+    """A template with the words in it; a word that is missing stays empty."""
+    return str(template) % _Words(words)
 
 
 class _Words(dict[str, str]):

@@ -20,8 +20,8 @@ class KeptMail(BaseEmailBackend):
                 defaults={
                     "sender": mail.from_email,
                     "recipients": ", ".join(mail.recipients()),
-                    "subject": mail.subject,
-                    "body": mail.body,
+                    "subject": str(mail.subject),
+                    "body": str(mail.body),
                 },
             )
         return len(email_messages)

@@ -12,6 +12,16 @@ from lianyuan.accounts.models.outbox import OutboxRow
 
 from . import kinds
 
+CHANNEL_LABELS = {
+    "wechat": _("微信"),
+    "mail": _("邮件"),
+    "sms": _("短信"),
+    "wecom": _("企业微信"),
+    "dingtalk": _("钉钉"),
+    "feishu": _("飞书"),
+    "push": _("浏览器推送"),
+}
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices, as whoever asks may see them."""
@@ -32,6 +42,7 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("收件人"), on_delete=models.CASCADE, related_name="notices"
     )
     kind = models.CharField(_("类别"), max_length=60)
+    wording = models.CharField(_("写法"), max_length=30, blank=True)
     words = models.JSONField(_("内容"), default=dict)
     href = models.CharField(_("链接"), max_length=300, blank=True)
     key = models.CharField(_("唯一键"), max_length=120)
@@ -61,12 +72,12 @@ class Notice(models.Model):
     @property
     def title(self) -> str:
         """What it is about, in the language now in use."""
-        return self.described_kind.write(self.described_kind.title, self.words)
+        return kinds.write(self.described_kind.wording(self.wording).title, self.words)
 
     @property
     def text(self) -> str:
         """What it says, in the language now in use."""
-        return self.described_kind.write(self.described_kind.text, self.words)
+        return kinds.write(self.described_kind.wording(self.wording).text, self.words)
 
 
 class ChannelAddress(models.Model):
@@ -77,7 +88,10 @@ class ChannelAddress(models.Model):
     """
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("用户"), on_delete=models.CASCADE, related_name="channel_addresses"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("用户"),
+        on_delete=models.CASCADE,
+        related_name="channel_addresses",
     )
     channel = models.CharField(_("渠道"), max_length=20)
     address = models.TextField(_("地址"))
@@ -90,7 +104,9 @@ class ChannelAddress(models.Model):
     class Meta:
         verbose_name = _("接收地址")
         constraints = [
-            models.UniqueConstraint(fields=["person", "channel", "address"], name="notifications_address_once")
+            models.UniqueConstraint(
+                fields=["person", "channel", "address"], name="notifications_address_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -109,7 +125,10 @@ class Choice(models.Model):
     """What a person chose for one kind on one channel; without a row the kind's own channels are used at once."""
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("用户"), on_delete=models.CASCADE, related_name="notice_choices"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("用户"),
+        on_delete=models.CASCADE,
+        related_name="notice_choices",
     )
     kind = models.CharField(_("类别"), max_length=60)
     channel = models.CharField(_("渠道"), max_length=20)
@@ -179,6 +198,11 @@ class Delivery(OutboxRow):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+    @property
+    def channel_label(self) -> str:
+        """The channel in words, also where it is no longer set up."""
+        return str(CHANNEL_LABELS.get(self.channel, self.channel))
 
 
 class DigestEntry(models.Model):

@@ -80,7 +80,10 @@ def addresses_of(person: Person) -> QuerySet[ChannelAddress]:
 
 def timings_of(person: Person) -> dict[tuple[str, str], Timing]:
     """When each kind is brought to the person on each channel that carries it, chosen or as usual."""
-    chosen = {(choice.kind, choice.channel): Timing(choice.timing) for choice in Choice.objects.filter(person=person)}
+    chosen = {
+        (choice.kind, choice.channel): Timing(choice.timing)
+        for choice in Choice.objects.filter(person=person)
+    }
     timings = {}
     for kind in kinds.all_kinds():
         for channel in channels.configured():

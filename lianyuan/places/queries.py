@@ -34,6 +34,12 @@ def holds_role(person: Person | None, place: Place, *roles: PlaceRoleName) -> bo
     return PlaceRole.objects.current().filter(person=person, place__in=around, role__in=roles).exists()
 
 
+def desk_workers_of(centre: Place) -> list[Person]:
+    """Who works on the desk of exactly this place."""
+    held = PlaceRole.objects.current().filter(place=centre, role=PlaceRoleName.DESK_WORKER)
+    return [role.person for role in held.select_related("person").order_by("pk")]
+
+
 def reach_of_desks(person: Person) -> list[str]:
     """Paths of the parks, communities or district that the person's desks serve.
 

@@ -25,3 +25,10 @@ def serves(actor: Actor, place: Place | None) -> bool:
 def works_at_a_desk(actor: Actor) -> bool:
     """Works on any desk, or administers any place."""
     return actor.person is not None and queries.works_at_a_desk(actor.person)
+
+
+@rules.predicate
+def administers_the_district(actor: Actor) -> bool:
+    """An administrator of the district as a whole."""
+    whole = queries.district()
+    return whole is not None and administers(actor, whole)

@@ -30,9 +30,9 @@ class OutboxQuerySet(models.QuerySet[Any]):
 class OutboxRow(models.Model):
     """One piece of work, written in the same transaction as the deed that wants it.
 
-    A worker claims it by setting `leased_until` with one conditional update. A lease that runs out is taken up
-    again; a failure moves `next_try` further away each time; after the last attempt `failed_at` is set and a
-    person is shown the row.
+    A worker claims it by setting `leased_until` with one conditional update. A lease that runs out is taken
+    up again; a failure moves `next_try` further away each time; after the last attempt `failed_at` is set and
+    a person is shown the row.
     """
 
     created_at = models.DateTimeField(auto_now_add=True)

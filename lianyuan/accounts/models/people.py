@@ -38,7 +38,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     display_name = models.CharField(_("称呼"), max_length=40, blank=True)
     email = models.EmailField(_("邮箱"), blank=True)
-    phone = models.CharField(_("手机号"), max_length=16, null=True, blank=True, unique=True, validators=[read_phone])
+    phone = models.CharField(
+        _("手机号"), max_length=16, null=True, blank=True, unique=True, validators=[read_phone]
+    )
     is_active = models.BooleanField(_("可以登录"), default=True)
     joined_at = models.DateTimeField(_("注册时间"), default=timezone.now)
 

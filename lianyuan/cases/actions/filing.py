@@ -12,7 +12,7 @@ from lianyuan.core import clock, ids
 from lianyuan.questionnaires.actions import mark_used
 from lianyuan.questionnaires.answers import check_answers
 
-from .. import refusals, rules
+from .. import notices, refusals, rules
 from ..deadlines import start_clock
 from ..models import Case, CaseEvent, EventKind, Service
 from ..transitions import START
@@ -68,6 +68,7 @@ def file_case(
     line.case, line.event = case, event
     line.save()
     mark_used(service.form)
+    notices.tell(case, event)
     audit.record(
         actor=actor,
         verb="提交办件",

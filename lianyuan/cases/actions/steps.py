@@ -9,7 +9,7 @@ from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 
-from .. import refusals, rules
+from .. import notices, refusals, rules
 from ..models import Case, CaseEvent, CaseState, DeadlineLine
 from ..models.case import CLOSED
 from ..transitions import EVENTS, TRANSITIONS, VERBS, Deed, may_follow
@@ -84,6 +84,7 @@ def finish(
     if line is not None:
         line.case, line.event = case, event
         line.save()
+    notices.tell(case, event)
     before, after = _audited(kept), _audited(case)
     changed = [name for name in after if before[name] != after[name]]
     audit.record(

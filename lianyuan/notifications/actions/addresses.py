@@ -93,7 +93,8 @@ def _own_address(actor: Actor, channel: Channel, address: str) -> ChannelAddress
     own = ChannelAddress.objects.filter(person=actor.person, channel=channel.name)
     if not own.filter(address=address).exists() and own.count() >= MOST_ADDRESSES:
         raise Refused(
-            _("%(channel)s最多 %(most)s 个地址，请先移除一个。") % {"channel": channel.label, "most": MOST_ADDRESSES}
+            _("%(channel)s最多 %(most)s 个地址，请先移除一个。")
+            % {"channel": channel.label, "most": MOST_ADDRESSES}
         )
     new = ChannelAddress(person=actor.person, channel=channel.name, address=address)
     ChannelAddress.objects.bulk_create([new], ignore_conflicts=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,13 +20,19 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class NewNotice:
-    """What one person is to be told. A second notice of the same key is not written."""
+    """What one person is to be told. A second notice of the same key is not written.
+
+    `wording` names one of the kind's wordings, filled with `words`; for the plain one these are `title` and
+    `text`. `href` is an address on this platform. `at` dates it back, for demo districts and imports.
+    """
 
     person_id: int
     kind: str
     key: str
+    wording: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     href: str = ""
+    at: datetime | None = None
 
 
 def notify(
@@ -36,15 +43,18 @@ def notify(
     title: str = "",
     text: str = "",
     href: str = "",
+    wording: str = "",
     words: Mapping[str, str] | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Tell one person something, in the transaction of the deed that concerns them.
+    """Tell one person something, in the transaction of the deed that concerns them; see `NewNotice`.
 
-    The kind's templates are filled with `words`; for a kind without templates of its own, give `title` and
-    `text`. `href` is an address on this platform. Raises ValueError for a kind no room registered.
+    Raises ValueError for a kind no room registered, or a wording the kind doesn't have.
     """
-    filled = {"title": title, "text": text, **(words or {})} if title or text else dict(words or {})
-    notify_many([NewNotice(person_id=person.pk, kind=kind, key=key, words=filled, href=href)])
+    filled = {"title": title, "text": text} if words is None else words
+    notify_many(
+        [NewNotice(person_id=person.pk, kind=kind, key=key, wording=wording, words=filled, href=href, at=at)]
+    )
 
 
 def notify_many(notices: Iterable[NewNotice]) -> int:
@@ -65,6 +75,8 @@ def _in_batches(notices: Iterable[NewNotice]) -> Iterator[list[NewNotice]]:
     for notice in notices:
         if not kinds.is_known(notice.kind):
             raise ValueError(f"no room has registered the notice kind {notice.kind!r}")
+        if notice.wording and notice.wording not in kinds.find(notice.kind).wordings:
+            raise ValueError(f"the notice kind {notice.kind!r} has no wording {notice.wording!r}")
         batch.setdefault(notice.key, notice)
         if len(batch) == BATCH:
             yield list(batch.values())
@@ -83,9 +95,10 @@ def _write_fresh(batch: Sequence[NewNotice]) -> list[Notice]:
                 person_id=new.person_id,
                 kind=new.kind,
                 key=new.key,
+                wording=new.wording,
                 words=dict(new.words),
                 href=new.href,
-                created_at=now,
+                created_at=new.at or now,
             )
             for new in batch
             if new.key not in known
@@ -95,7 +108,9 @@ def _write_fresh(batch: Sequence[NewNotice]) -> list[Notice]:
                 return Notice.objects.bulk_create(rows)
         except IntegrityError:
             continue
-    raise RuntimeError(f"{len(batch)} notices could not be written in {TRIES} tries; the first is {batch[0].key!r}")
+    raise RuntimeError(
+        f"{len(batch)} notices could not be written in {TRIES} tries; the first is {batch[0].key!r}"
+    )
 
 
 def _queue(notices: Sequence[Notice]) -> None:

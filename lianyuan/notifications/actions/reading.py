@@ -13,7 +13,7 @@ def mark_read(*, person: Person, notice: Notice) -> None:
 
 
 def mark_all_read(*, person: Person, up_to: int) -> int:
-    """Note that the person has seen every notice up to this id, so that none that came meanwhile is missed."""
+    """Note that the person has seen every notice up to this id; none that came meanwhile is missed."""
     marked = Notice.objects.visible_to(person).unread().filter(pk__lte=up_to).update(is_read=True)
     if marked:
         signals.send([person.pk])

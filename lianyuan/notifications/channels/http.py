@@ -31,7 +31,7 @@ def post(url: str, *, data: bytes, headers: dict[str, str]) -> requests.Response
 
 
 def read_json(answer: requests.Response) -> dict[str, Any]:
-    """The answer's object. Raises Unreachable when the far end is out of order, TryLater when it is no object."""
+    """The answer's object. Raises Unreachable when the far end is out of order, TryLater for no object."""
     check_status(answer)
     try:
         read = answer.json()

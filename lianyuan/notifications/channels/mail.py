@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater, Unreachable
 
+from ..models import CHANNEL_LABELS
 from .base import Channel, Message
 
 
 class Mail(Channel):
-    """One mail a message. Its Message-ID is made from the message's key, so a mail program can tell a repeat."""
+    """One mail a message. Its Message-ID comes from the message's key, so a mail program can tell a repeat."""
 
     name: ClassVar[str] = "mail"
-    label = _("邮件")
+    label = CHANNEL_LABELS["mail"]
     help = _("收通知的邮箱，如 name@example.com。")
     batch = 20
 

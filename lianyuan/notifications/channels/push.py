@@ -1,4 +1,4 @@
-"""Web Push: a message to a browser, encrypted for it. An extra: Chrome's push service is blocked in mainland China."""
+"""Web Push: a message encrypted for a browser. An extra: Chrome's push is blocked in mainland China."""
 
 import json
 from typing import Any, ClassVar
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater, Unreachable
 
+from ..models import CHANNEL_LABELS
 from . import http
 from .base import Channel, Gone, Message
 
@@ -29,7 +30,7 @@ class Push(Channel):
     """A push message. Its `Topic` lets the push service replace a repeat that was not delivered yet."""
 
     name: ClassVar[str] = "push"
-    label = _("浏览器推送")
+    label = CHANNEL_LABELS["push"]
     help = _("在这个浏览器里打开推送，网页关着也能收到。")
     confirm_by = "browser"
 
@@ -54,16 +55,19 @@ class Push(Channel):
         try:
             read = json.loads(written)
             endpoint, keys = read["endpoint"], read["keys"]
-            kept = {"endpoint": str(endpoint), "keys": {name: str(keys[name]) for name in ("p256dh", "auth")}}
+            endpoint = str(endpoint)
+            kept = {"endpoint": endpoint, "keys": {name: str(keys[name]) for name in ("p256dh", "auth")}}
             if len(written) > LONGEST_ADDRESS:
                 raise ValueError(len(written))
         except (ValueError, KeyError, TypeError) as wrong:
             raise ValidationError(_t("浏览器没有给出可用的推送地址，请再试一次。")) from wrong
-        where = urlsplit(kept["endpoint"])
+        where = urlsplit(endpoint)
         host = where.hostname or ""
         known = any(host == service or host.endswith("." + service) for service in self.services)
         if where.scheme != "https" or not known:
-            raise ValidationError(_t("这个浏览器的推送服务（%(host)s）我们不认识，用不了推送。") % {"host": host})
+            raise ValidationError(
+                _t("这个浏览器的推送服务（%(host)s）我们不认识，用不了推送。") % {"host": host}
+            )
         return json.dumps(kept, sort_keys=True)
 
     def shown(self, address: str) -> str:

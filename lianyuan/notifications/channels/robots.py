@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater
 
+from ..models import CHANNEL_LABELS
 from . import http
 from .base import Channel, Message
 
@@ -101,7 +102,7 @@ class WeCom(Robot):
     """A robot in a WeCom group."""
 
     name: ClassVar[str] = "wecom"
-    label = _("企业微信")
+    label = CHANNEL_LABELS["wecom"]
     begins = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key="
     too_many = frozenset({45009, 45033})
     gone = frozenset({93000, 93004, 93008, 40058})
@@ -123,7 +124,7 @@ class DingTalk(Robot):
     """
 
     name: ClassVar[str] = "dingtalk"
-    label = _("钉钉")
+    label = CHANNEL_LABELS["dingtalk"]
     help = _("在群里添加自定义机器人，把 Webhook 地址贴到这里；选了“加签”的，空一格再贴密钥。")
     begins = "https://oapi.dingtalk.com/robot/send?access_token="
     key = re.compile(r"[A-Za-z0-9]{8,100}( [A-Za-z0-9]{8,100})?")
@@ -149,7 +150,7 @@ class Feishu(Robot):
     """A robot in a Feishu group, without a signing secret: Apprise has none for it."""
 
     name: ClassVar[str] = "feishu"
-    label = _("飞书")
+    label = CHANNEL_LABELS["feishu"]
     begins = "https://open.feishu.cn/open-apis/bot/v2/hook/"
     too_many = frozenset({11232, 9499})
     gone = frozenset({19001, 19002, 19007, 19021, 19022, 19024})

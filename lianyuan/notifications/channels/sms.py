@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.failures import GiveUp
-
 from lianyuan.notifications import approved
 
+from ..models import CHANNEL_LABELS
 from .base import Channel, Message
 
 # Carriers refuse a longer value in a template's field.
@@ -33,7 +33,7 @@ class Sms(Channel):
     """One text message a notice: short, and only where a template was approved."""
 
     name: ClassVar[str] = "sms"
-    label = _("短信")
+    label = CHANNEL_LABELS["sms"]
     help = _("收短信的手机号，如 13800000000。")
 
     def __init__(self, provider: SmsProvider, templates: Mapping[str, approved.Template]) -> None:
@@ -52,7 +52,8 @@ class Sms(Channel):
         if re.fullmatch(r"\+[1-9]\d{6,14}", digits) and not digits.startswith("+86"):
             return digits
         raise ValidationError(
-            _t("“%(written)s”不像手机号，请写 11 位数字，境外的以“+”和国家代码开头。") % {"written": written.strip()}
+            _t("“%(written)s”不像手机号，请写 11 位数字，境外的以“+”和国家代码开头。")
+            % {"written": written.strip()}
         )
 
     def shown(self, address: str) -> str:

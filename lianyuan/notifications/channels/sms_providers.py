@@ -81,7 +81,11 @@ class Aliyun:
     def _judge(self, status: int, code: str) -> None:
         if code in {"OK", "SignatureNonceUsed"}:
             return
-        if code in {"isv.MOBILE_NUMBER_ILLEGAL", "isv.BLACK_KEY_CONTROL_LIMIT", "isv.MOBILE_COUNT_OVER_LIMIT"}:
+        if code in {
+            "isv.MOBILE_NUMBER_ILLEGAL",
+            "isv.BLACK_KEY_CONTROL_LIMIT",
+            "isv.MOBILE_COUNT_OVER_LIMIT",
+        }:
             raise GiveUp(code)
         if code == "isv.DAY_LIMIT_CONTROL":
             raise TryLater(code, after=timedelta(hours=6))
@@ -164,7 +168,9 @@ class Tencent:
             raise TryLater(code, after=timedelta(hours=1))
         if code.startswith(("AuthFailure", "UnauthorizedOperation", "FailedOperation.Insufficient")):
             raise Unreachable(code)
-        if code.startswith(("InvalidParameter", "FailedOperation", "MissingParameter", "UnsupportedOperation")):
+        if code.startswith(
+            ("InvalidParameter", "FailedOperation", "MissingParameter", "UnsupportedOperation")
+        ):
             raise GiveUp(code)
         raise TryLater(code)
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.failures import GiveUp, TryLater, Unreachable
-
 from lianyuan.notifications import approved
 
+from ..models import CHANNEL_LABELS
 from . import http
 from .base import Channel, Message
 
@@ -47,7 +47,7 @@ class WeChat(Channel):
     """Template messages. A repeat within ten minutes is dropped by WeChat itself, by `client_msg_id`."""
 
     name: ClassVar[str] = "wechat"
-    label = _("微信")
+    label = CHANNEL_LABELS["wechat"]
     help = _("关注服务号后，在微信里打开这一页，就能用微信收通知。")
     confirm_by = "wechat"
 
@@ -98,14 +98,16 @@ class WeChat(Channel):
         return f"{self.account.authorize}?{urlencode(asked)}#wechat_redirect"
 
     def openid_for(self, code: str) -> str:
-        """The openid behind the code WeChat's browser brought back. Raises GiveUp when the code is not good."""
+        """The openid behind the code WeChat's browser brought back. Raises GiveUp when it is no good."""
         asked = {
             "appid": self.account.app_id,
             "secret": self.account.secret,
             "code": code,
             "grant_type": "authorization_code",
         }
-        answer = http.read_json(http.post(f"{self.account.api}/sns/oauth2/access_token?{urlencode(asked)}", data=b"", headers={}))
+        answer = http.read_json(
+            http.post(f"{self.account.api}/sns/oauth2/access_token?{urlencode(asked)}", data=b"", headers={})
+        )
         if not answer.get("openid"):
             raise GiveUp(f"errcode {answer.get('errcode')}")
         return str(answer["openid"])
@@ -133,7 +135,9 @@ class WeChat(Channel):
         query = f"?{urlencode({'access_token': token})}" if token else ""
         data = json.dumps(body, ensure_ascii=False).encode()
         return http.read_json(
-            http.post(self.account.api + path + query, data=data, headers={"Content-Type": "application/json"})
+            http.post(
+                self.account.api + path + query, data=data, headers={"Content-Type": "application/json"}
+            )
         )
 
 

@@ -1,4 +1,4 @@
-"""Saying, from inside a transaction, whose inbox it changes; heard by every web process once it is committed."""
+"""Saying, from inside a transaction, whose inbox it changes; heard once it is committed."""
 
 from collections.abc import Iterable
 

@@ -86,7 +86,11 @@ class Streams:
     async def listen(self, changes: AsyncIterator[Changed]) -> None:
         """Wake the streams whose inbox changed, for as long as there are changes."""
         async for changed in changes:
-            people = list(self._open) if changed is None else [person for person in changed if person in self._open]
+            people = (
+                list(self._open)
+                if changed is None
+                else [person for person in changed if person in self._open]
+            )
             if not people:
                 continue
             try:
@@ -106,7 +110,7 @@ class Streams:
         """What the stream is sent, as server-sent events; `known` is the id of the last one the page got."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + LONGEST_SECONDS
-        yield f"retry: {BACK_AFTER_MILLISECONDS}\n: open\n\n".encode()
+        yield f"retry: {BACK_AFTER_MILLISECONDS}\nevent: hello\ndata: {{}}\n\n".encode()
         if _id_of(stream.state) != known:
             yield _event(stream.state)
         while loop.time() < ends:
