@@ -8,7 +8,7 @@ class GiveUp(Exception):
 
 
 class TryLater(Exception):
-    """The row could not be done now; its message is shown, so it names nobody. `after`: what the far end asks."""
+    """The row could not be done now. Its message is shown, so it names nobody; `after` is asked for."""
 
     def __init__(self, message: str, after: timedelta | None = None) -> None:
         super().__init__(message)

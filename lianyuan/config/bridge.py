@@ -97,7 +97,7 @@ class Bridge:
                 if not reader.began:
                     await _say(send, 500, b"Something went wrong here.\n")
                     return
-                # What was sent can't be taken back: the connection breaks, so nobody takes a part for the whole.
+                # The connection breaks, so that nobody takes a part for the whole.
                 raise
             finally:
                 reader.forget()

@@ -63,8 +63,8 @@ MAIL_SERVER = environment.read(
     "LIANYUAN_SMTP",
     "",
     _smtp,
-    says="The server mail goes out by: `smtp://user:password@host:587` (STARTTLS, but not to this machine itself) "
-    "or `smtps://…:465`. Unset, no mail is sent; in demo mode it is shown at `/demo/mail/`.",
+    says="The server mail goes out by: `smtp://user:password@host:587` (STARTTLS, not to this machine itself) or "
+    "`smtps://…:465`. Unset, no mail is sent; in demo mode it is shown at `/demo/mail/`.",
 )
 DEFAULT_FROM_EMAIL = environment.read(
     "LIANYUAN_MAIL_FROM",
@@ -125,7 +125,7 @@ ROBOTS = environment.read(
     "LIANYUAN_ROBOTS",
     "",
     _some_of("wecom", "dingtalk", "feishu"),
-    says="The apps whose group robots people may use: any of `wecom`, `dingtalk`, `feishu`, separated by commas.",
+    says="The apps whose group robots people may use: some of `wecom`, `dingtalk`, `feishu`, by commas.",
 )
 PUSH_KEY = environment.read(
     "LIANYUAN_PUSH_KEY", "", str, says="The private VAPID key for browser push, as base64url text."

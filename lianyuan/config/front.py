@@ -88,7 +88,7 @@ class Front:
             await asyncio.sleep(RESTART_SECONDS)
 
     def _end_streams_on_stop(self, loop: asyncio.AbstractEventLoop) -> None:
-        """End the streams as soon as the server is told to stop: it waits for them, so its own end is too late.
+        """End the streams as soon as the server is told to stop: it waits for them, so its end is too late.
 
         The server's handler is the loop's, woken by the same signal; this one is called beside it.
         """

@@ -122,7 +122,7 @@ class Timing(models.TextChoices):
 
 
 class Choice(models.Model):
-    """What a person chose for one kind on one channel; without a row the kind's own channels are used at once."""
+    """What a person chose for one kind on one channel; without a row the kind's own channels are used."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -27,6 +27,7 @@ def add_address(*, actor: Actor, channel: Channel, address: str) -> ChannelAddre
     kept = _own_address(actor, channel, address)
     if kept.confirmed_at is None:
         ask_confirmation(actor=actor, address=kept)
+        kept.refresh_from_db()
     return kept
 
 

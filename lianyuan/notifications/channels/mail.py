@@ -17,7 +17,7 @@ from .base import Channel, Message
 
 
 class Mail(Channel):
-    """One mail a message. Its Message-ID comes from the message's key, so a mail program can tell a repeat."""
+    """One mail a message. Its Message-ID comes from the message's key, so that a repeat can be told."""
 
     name: ClassVar[str] = "mail"
     label = CHANNEL_LABELS["mail"]
