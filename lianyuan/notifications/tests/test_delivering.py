@@ -69,7 +69,7 @@ def test_a_mail_over_smtp_arrives_whole(smtp: Any) -> None:
     assert got["Subject"] == "“示例”办结"
     assert got["To"] == address.address
     assert got["Auto-Submitted"] == "auto-generated"
-    assert "第一行\n第二行" in got.get_content()
+    assert "第一行\r\n第二行" in got.get_content()
 
 
 @pytest.mark.parametrize(
