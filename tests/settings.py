@@ -11,12 +11,10 @@ for name in [name for name in os.environ if name.startswith("LIANYUAN_")]:
     if name not in {"LIANYUAN_DATA", "LIANYUAN_LONG", "LIANYUAN_CHROMIUM"}:
         del os.environ[name]
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-_folder = Path(
-    os.environ.get("LIANYUAN_DATA") or Path(tempfile.gettempdir()) / f"lianyuan-tests-{os.getuid()}"
-)
 # Tests run by several processes at once each have a folder of their own.
-os.environ["LIANYUAN_DATA"] = str(_folder / os.environ.get("PYTEST_XDIST_WORKER", "one"))
+_folder = Path(os.environ.get("LIANYUAN_DATA") or tempfile.gettempdir()) / f"lianyuan-tests-{os.getpid()}"
+os.environ["LIANYUAN_DATA"] = str(_folder)
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 from lianyuan.config import settings as ours  # noqa: E402 - it reads the folder set above
 

@@ -1,1 +1,1 @@
-"""People, who acts as whom, the audit trail, answers kept for repeated requests, and the outbox of work to do."""
+"""People, who acts as whom, the audit trail, answers kept for repeats, and the outbox of work."""

@@ -20,9 +20,14 @@ def kind_of(target: models.Model) -> str:
 
 
 def record(
-    *, actor: Actor, verb: str, target: models.Model, before: Values | None = None, after: Values | None = None
+    *,
+    actor: Actor,
+    verb: str,
+    target: models.Model,
+    before: Values | None = None,
+    after: Values | None = None,
 ) -> AuditEntry:
-    """Leave the entry of one deed on one object, with what it changed (values must be JSON-ready and not private)."""
+    """Leave the entry of one deed on one object, with what it changed (JSON-ready values, none private)."""
     entry = record_batch(actor=actor, verb=verb, target=target)
     if before or after:
         AuditChange.objects.create(
@@ -52,7 +57,7 @@ def record_batch(*, actor: Actor, verb: str, target: models.Model) -> AuditEntry
 def record_changes(entry: AuditEntry, changes: Iterable[AuditChange]) -> None:
     """Add the changes of a batch deed, in batches of their own."""
     AuditChange.objects.bulk_create(changes, batch_size=2000)
-    
+
 
 def history_of(target: models.Model) -> models.QuerySet[AuditChange]:
     """What changed on one object, newest first, each with its entry and who did it."""
@@ -64,7 +69,12 @@ def history_of(target: models.Model) -> models.QuerySet[AuditChange]:
 
 
 def record_many_changes(
-    entry: AuditEntry, *, target_kind: str, target_ids: Sequence[int], before: Sequence[str], after: Sequence[str]
+    entry: AuditEntry,
+    *,
+    target_kind: str,
+    target_ids: Sequence[int],
+    before: Sequence[str],
+    after: Sequence[str],
 ) -> None:
     """Add very many changes of a batch deed; `before` and `after` are JSON texts, one for each target."""
     count = len(target_ids)

@@ -25,7 +25,7 @@ class SignupDetails(forms.Form):
 
 
 def find_person(written: str) -> Person:
-    """The one active person with this user name, phone or e-mail. Raises ValidationError naming what was written."""
+    """The active person with this user name, phone or e-mail. Raises ValidationError naming the words."""
     people = Person.objects.filter(is_active=True)
     written = written.strip()
     for lookup in ("username", "phone", "email__iexact"):

@@ -14,7 +14,7 @@ DELAYS = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600)]
 
 
 def register(kind: str, work: Work) -> None:
-    """Say what does the jobs of a kind; called by a room's `apps.py`. Registering one twice is an error."""
+    """Say what does the jobs of a kind; called by a room's `apps.py`. A kind can't have two."""
     if kind in _WORK and _WORK[kind] is not work:
         raise ValueError(f"job kind {kind!r} is registered already")
     _WORK[kind] = work

@@ -20,10 +20,10 @@ WAIT_MILLISECONDS = 8000
 class OnceMiddleware:
     """Wraps each keyed form in one transaction together with the answer it got.
 
-    A repeat with the same key and content gets the first answer again, marked `Idempotent-Replayed`; while the
-    first is under way the repeat waits on the unique constraint, and after the time-out gets 409 with
-    `Retry-After`; the same key with other content gets 422. Only a redirect counts as an answer worth keeping:
-    anything else (an error shown in the form) is rolled back, so nothing is half-saved.
+    A repeat with the same key and content gets the first answer again, marked `Idempotent-Replayed`;
+    while the first is under way the repeat waits on the unique constraint, and after the time-out gets
+    409 with `Retry-After`; the same key with other content gets 422. Only a redirect counts as an answer
+    worth keeping: anything else (an error shown in the form) is rolled back, so nothing is half-saved.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -33,7 +33,11 @@ class OnceMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         """Answer a keyed form from a signed-in person; leave every other request alone."""
         written = request.POST.get("form_key", "") if request.method == "POST" else ""
@@ -106,3 +110,9 @@ def _fingerprint(request: HttpRequest) -> str:
                 content.update(chunk)
             file.seek(0)
     return content.hexdigest()
+
+
+def reads_before_writing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view that first reads for a while and sees to it itself that a repeat counts once."""
+    view.reads_before_writing = True  # type: ignore[attr-defined]
+    return view

@@ -9,7 +9,7 @@ from lianyuan.core.refusals import Refused
 
 
 def signup(request: HttpRequest) -> HttpResponseBase:
-    """allauth's sign-up in one transaction: a name or phone that someone else took meanwhile leaves nothing behind."""
+    """allauth's sign-up in one transaction: a name taken meanwhile leaves nothing behind."""
     try:
         with transaction.atomic():
             return allauth_views.signup(request)

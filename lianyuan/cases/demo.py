@@ -78,7 +78,12 @@ STORIES = [
         },
         [
             Step("take", "desk2", 12),
-            Step("complete", "desk2", 9, "已约好示例导师，时间已电话确认，地点在服务中心二楼会客室，见面一小时。"),
+            Step(
+                "complete",
+                "desk2",
+                9,
+                "已约好示例导师，时间已电话确认，地点在服务中心二楼会客室，见面一小时。",
+            ),
         ],
     ),
     Story(
@@ -178,9 +183,7 @@ class _Telling:
         self.services = {service.slug: service for service in Service.objects.all()}
         self.companies = {
             membership.person_id: membership
-            for membership in Membership.objects.current()
-            .select_related("company")
-            .order_by("-pk")
+            for membership in Membership.objects.current().select_related("company").order_by("-pk")
         }
 
     def tell(self, story: Story) -> None:
@@ -232,21 +235,25 @@ class _Telling:
         return min(moment, clock.now() - timedelta(minutes=20 - number))
 
 
-def fill(say: Callable[[str], None]) -> None:
-    """Publish the catalogue of the service centre, and tell the stories of its cases."""
-    if Service.objects.exists():
-        return
-    admin = command_line(Person.objects.get(username="admin"))
-    centre = Place.objects.get(name=CENTRE)
+def publish_catalogue(*, actor: Actor, centre: Place) -> None:
+    """The three services of the demo, with their forms, at a centre."""
     for entry in json.loads(CATALOGUE.read_text(encoding="utf-8")):
         form = publish_version(
-            actor=admin,
+            actor=actor,
             slug=entry["slug"],
             name=entry["name"],
             schema=entry.pop("schema"),
             layout=entry.pop("layout"),
         )
-        actions.publish_service(actor=admin, centre=centre, form=form, **entry)
+        actions.publish_service(actor=actor, centre=centre, form=form, **entry)
+
+
+def fill(say: Callable[[str], None]) -> None:
+    """Publish the catalogue of the service centre, and tell the stories of its cases."""
+    if Service.objects.exists():
+        return
+    admin = command_line(Person.objects.get(username="admin"))
+    publish_catalogue(actor=admin, centre=Place.objects.get(name=CENTRE))
     telling = _Telling(calendar(since=clock.today() - timedelta(days=120)))
     for story in STORIES:
         telling.tell(story)

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.core.refusals import Refused
 
+from .actions.rating import LONGEST_WORDS_WITH_A_RATING
 from .actions.steps import LONGEST_WORDS, clean_words
-from .models import Grade, Rating
-
-LONGEST_RATING_WORDS = Rating._meta.get_field("words").max_length
+from .models import Grade
 
 
 class WordsField(forms.Field):
@@ -58,7 +57,10 @@ class RatingForm(forms.Form):
         },
     )
     words = WordsField(
-        label=_("想说的话"), help_text=_("哪里好、哪里不好，都可以写。"), most=LONGEST_RATING_WORDS, rows=3
+        label=_("想说的话"),
+        help_text=_("哪里好、哪里不好，都可以写。"),
+        most=LONGEST_WORDS_WITH_A_RATING,
+        rows=3,
     )
 
 

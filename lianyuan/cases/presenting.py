@@ -76,11 +76,11 @@ def time_left(case: Case, calendar: Calendar, today: date) -> TimeLeft:
     if not case.is_open:
         return TimeLeft("", "", "", Tone.PLAIN)
     if case.state == CaseState.WAITING:
-        return TimeLeft("停", _("停表中"), _("等申请人回复，停表中"), Tone.GOLD)
+        return TimeLeft("停", _("停表中"), _("停表中"), Tone.GOLD)
     if case.due_on < today:
         late = calendar.count(case.due_on + timedelta(days=1), today).days
         words = _("已超过 %(days)s 个工作日") % {"days": late} if late else _("已到期")
-        return TimeLeft(str(late), _("工作日超期"), words, Tone.SEAL)
+        return TimeLeft(str(late), _("日超期"), words, Tone.SEAL)
     left = calendar.count(today + timedelta(days=1), case.due_on).days
     if left == 0:
         return TimeLeft("0", _("今天到期"), _("今天到期"), Tone.SEAL)
@@ -100,8 +100,11 @@ class Due:
 def due_words(case: Case, left: TimeLeft, *, for_applicant: bool) -> Due:
     """When a case will be done, or was closed."""
     if case.closed_at is not None:
+        closed_on = clock.local_date(case.closed_at)
         label = _("办结于") if case.state == CaseState.COMPLETED else _("结束于")
-        return Due(label, day_words(clock.local_date(case.closed_at)), "")
+        kept = _("按时，应办结日期是 %(due)s") if closed_on <= case.due_on else _("晚于应办结日期 %(due)s")
+        note = "" if case.state == CaseState.WITHDRAWN else kept % {"due": short_day(case.due_on)}
+        return Due(label, day_words(closed_on), note)
     note = left.words
     if case.state == CaseState.WAITING:
         note = _("停表中，您回复后按停表天数顺延") if for_applicant else _("停表中，收到回复后顺延")
@@ -131,6 +134,7 @@ def stations(case: Case) -> list[Step]:
 class Ledger:
     """How the due date came about, and what it rests on."""
 
+    title: str
     rows: list[LedgerRow]
     total: str
     provisional: bool
@@ -147,22 +151,24 @@ def ledger(case: Case, lines: Iterable[DeadlineLine], *, for_applicant: bool) ->
             rows.append(LedgerRow(_("%(day)s 提交") % {"day": day}, short_day(line.due_on), note))
         elif line.kind == LineKind.PAUSE:
             what = _shortened(line.event.body)
-            note = _("%(asked)s：%(what)s") % {"asked": asked, "what": what}
+            note = f"{asked}：{what}"
             rows.append(LedgerRow(_("%(day)s 停表") % {"day": day}, "—", note))
         else:
             value = _("＋%(days)s 工作日") % {"days": line.working_days} if line.working_days else "—"
-            note = _("停表期间的工作日顺延") if line.working_days else _("当天回复，日期不变")
-            rows.append(LedgerRow(_("%(day)s 收到回复，继续计时") % {"day": day}, value, note))
-    return Ledger(rows, short_day(case.due_on), case.due_provisional)
+            added = _("停表 %(days)s 个工作日，顺延后继续计时") % {"days": line.working_days}
+            note = added if line.working_days else _("没有跨工作日，日期不变")
+            rows.append(LedgerRow(_("%(day)s 收到回复") % {"day": day}, value, note))
+    title = _("这个日期是怎么来的") if case.is_open else _("应办结日期是怎么来的")
+    return Ledger(title, rows, short_day(case.due_on), case.due_provisional)
 
 
-def _shortened(words: str, most: int = 24) -> str:
+def _shortened(words: str, most: int = 18) -> str:
     line = " ".join(words.split())
     return line if len(line) <= most else f"{line[:most]}…"
 
 
 def where_it_stands(case: Case) -> str:
-    """One sentence for a list: who is at it, and until when."""
+    """One sentence for the applicant's list: who is at it, and until when."""
     due = short_day(case.due_on)
     match CaseState(case.state):
         case CaseState.SUBMITTED:
@@ -176,6 +182,11 @@ def where_it_stands(case: Case) -> str:
         case CaseState.REFUSED:
             return _("不予办理，原因见办件")
     return _("已撤回")
+
+
+def whose_it_is(case: Case) -> str:
+    """One line for the desk's list: whose case it is, and who handles it."""
+    return f"{case.applicant_label} · {case.handler}" if case.handler else case.applicant_label
 
 
 def event_words(kind: str) -> str:

@@ -27,7 +27,9 @@ class DirectoryForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("企业名称、统一社会信用代码")}),
     )
-    place = forms.ModelChoiceField(Place.objects.none(), label=_("在哪里"), required=False, empty_label=_("不限"))
+    place = forms.ModelChoiceField(
+        Place.objects.none(), label=_("在哪里"), required=False, empty_label=_("不限")
+    )
     section = forms.ChoiceField(label=_("行业门类"), required=False)
     chain_stage = forms.ChoiceField(label=_("产业链环节"), required=False, choices=ANY + ChainStage.choices)
     startup_stage = forms.ChoiceField(label=_("创业阶段"), required=False, choices=ANY + StartupStage.choices)
@@ -90,7 +92,9 @@ class IndustryField(forms.CharField):
             return None
         industry = Industry.objects.filter(pk=code.upper()).first()
         if industry is None:
-            raise ValidationError(_("行业代码“%(code)s”不在分类表里。请核对，或先留空。"), params={"code": code})
+            raise ValidationError(
+                _("行业代码“%(code)s”不在分类表里。请核对，或先留空。"), params={"code": code}
+            )
         return industry
 
 

@@ -115,7 +115,10 @@ def _write(roster: RosterImport, actor: Actor, checked: Checked, around: Surroun
 
 
 def import_industries(*, path: Path, actor: Actor) -> dict[str, Any]:
-    """Load a table of industries and tell what came of it. Raises UnreadableRoster when the file can't be read."""
+    """Load a table of industries and tell what came of it.
+
+    Raises UnreadableRoster when the file can't be read.
+    """
     known = dict(Industry.objects.values_list("code", "parent_id"))
     try:
         with path.open("rb") as file, open_table(file, shape=INDUSTRIES_SHAPE) as table:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
@@ -104,7 +104,7 @@ def read_industries(
 
 
 def _codes(texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The codes of a row with the meaning of their columns. Numbers get back the zero a spreadsheet dropped."""
+    """The codes of a row with their columns' meanings; numbers get back the zero a spreadsheet dropped."""
     codes = []
     for meaning in ("code", "1", "2", "3", "4"):
         text = unicodedata.normalize("NFKC", texts.get(meaning, "")).strip().upper()
@@ -142,6 +142,9 @@ def _refuse_orphans(found: ReadIndustries, known: Mapping[str, str | None], labe
     # From the top down, so that what hangs from a refused entry is refused too.
     for code in sorted(found.entries, key=len):
         entry = found.entries[code]
+        if len(code) == 4 and entry.parent not in found.entries and entry.parent not in known:
+            # A part of the standard may leave a group out; its classes then hang from the division.
+            entry = found.entries[code] = replace(entry, parent=code[:2])
         if len(code) > 1 and entry.parent not in found.entries and entry.parent not in known:
             del found.entries[code]
             reason = (

@@ -21,9 +21,9 @@ SESSION_KEY = "acting_for"
 class ActingMiddleware:
     """Sets `request.actor`, and refuses a form that carries another company than the person now acts for.
 
-    The membership is looked up on each request, so leaving a company ends acting for it at once. Every form of
-    a signed-in person carries `acting_for`; one that is missing or no longer matches is answered with 409 and
-    the question as whom it is meant, with nothing saved.
+    The membership is looked up on each request, so leaving a company ends acting for it at once. Every
+    form of a signed-in person carries `acting_for`; one that is missing or no longer matches is answered
+    with 409 and the question as whom it is meant, with nothing saved.
     """
 
     def __init__(self, get_response: Callable[[ActingRequest], HttpResponse]) -> None:
@@ -34,7 +34,11 @@ class ActingMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: ActingRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        request: ActingRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         """Ask back when a form's company isn't the one acted for."""
         if request.method != "POST" or not request.user.is_authenticated:
@@ -51,7 +55,7 @@ class ActingMiddleware:
 
 
 def switch(request: ActingRequest, company_id: str) -> bool:
-    """Act for the company with this id from now on, or as oneself for an empty one. False when not a member."""
+    """Act for the company with this id from now on, as oneself for an empty one. False for a stranger."""
     if not company_id:
         request.session.pop(SESSION_KEY, None)
     elif (
@@ -73,7 +77,9 @@ def _actor_of(request: ActingRequest) -> Actor:
     if company_id:
         membership = queries.current_membership(request.user, company_id)
         if membership:
-            return Actor(person=request.user, company_id=membership.company_id, company_label=membership.company.name)
+            return Actor(
+                person=request.user, company_id=membership.company_id, company_label=membership.company.name
+            )
     return Actor(person=request.user)
 
 

@@ -15,7 +15,7 @@ from lianyuan.places import queries as places
 from lianyuan.places.models import Place, PlaceKind
 
 from . import rules
-from .models import Claim, Company, Industry, Membership
+from .models import Claim, Company, Honour, Industry, Membership
 from .models.people import ClaimState
 
 PAGE_SIZE = 30
@@ -35,8 +35,20 @@ class DirectoryQuestion:
 
 def directory(question: DirectoryQuestion, *, key: str = "") -> Page[Company]:
     """One page of the companies that answer the question, by name, with their place and industry."""
-    found = _matching(question).select_related("place", "industry").only(
-        "name", "uscc", "trade", "chain_stage", "startup_stage", "room", "building_text", "place__name", "industry__name"
+    found = (
+        _matching(question)
+        .select_related("place", "industry")
+        .only(
+            "name",
+            "uscc",
+            "trade",
+            "chain_stage",
+            "startup_stage",
+            "room",
+            "building_text",
+            "place__name",
+            "industry__name",
+        )
     )
     return page_of(found, order=("name", "id"), key=key, size=PAGE_SIZE)
 
@@ -51,7 +63,9 @@ def _matching(question: DirectoryQuestion) -> QuerySet[Company]:
     for word in fold(question.text).split():
         found = found.filter(search_text__contains=word)
     if question.place:
-        found = found.filter(place__in=list(Place.objects.within(question.place).values_list("pk", flat=True)))
+        found = found.filter(
+            place__in=list(Place.objects.within(question.place).values_list("pk", flat=True))
+        )
     if question.section:
         found = found.filter(industry__in=_codes_within(question.section))
     if question.chain_stage:
@@ -64,7 +78,7 @@ def _matching(question: DirectoryQuestion) -> QuerySet[Company]:
 
 
 def _codes_within(section: str) -> list[str]:
-    """All codes of a section; divisions hang from it by `parent`, deeper codes start with their division's."""
+    """All codes of a section: its divisions, and the codes that start with theirs."""
     divisions = Industry.objects.filter(parent=section).values_list("code", flat=True)
     inside = Q(pk=section)
     for division in divisions:
@@ -80,7 +94,9 @@ def sections_in_use() -> list[Industry]:
 def places_for_filter() -> list[Place]:
     """Parks, communities and buildings, in the order of the tree."""
     return list(
-        Place.objects.filter(kind__in=[PlaceKind.PARK, PlaceKind.COMMUNITY, PlaceKind.BUILDING]).order_by("path")
+        Place.objects.filter(kind__in=[PlaceKind.PARK, PlaceKind.COMMUNITY, PlaceKind.BUILDING]).order_by(
+            "path"
+        )
     )
 
 
@@ -108,7 +124,9 @@ def profile(actor: Actor, company: Company) -> Profile:
     """What this actor may see of the company, and do."""
     owned, member = rules.owns(actor, company), rules.is_member(actor, company)
     served = rules.is_served(actor, company)
-    people = company.memberships.current().select_related("person").order_by("since") if member or served else []
+    people = (
+        company.memberships.current().select_related("person").order_by("since") if member or served else []
+    )
     return Profile(
         company=company,
         sees_private=member or served,
@@ -193,17 +211,28 @@ OTHER_LABELS = {
 
 def current_membership(person: Person, company_id: int) -> Membership | None:
     """The person's current membership of a company, with the company, or None."""
-    return Membership.objects.current().filter(person=person, company_id=company_id).select_related("company").first()
+    return (
+        Membership.objects.current()
+        .filter(person=person, company_id=company_id)
+        .select_related("company")
+        .first()
+    )
 
 
 def memberships_of(person: Person) -> list[Membership]:
     """The companies a person belongs to now, by name."""
-    return list(Membership.objects.current().filter(person=person).select_related("company").order_by("company__name"))
+    return list(
+        Membership.objects.current().filter(person=person).select_related("company").order_by("company__name")
+    )
 
 
 def waiting_claims_of(actor: Actor) -> QuerySet[Claim]:
     """The person's claims that wait for the desk."""
-    return Claim.objects.filter(person=actor.person, state=ClaimState.WAITING) if actor.person else Claim.objects.none()
+    return (
+        Claim.objects.filter(person=actor.person, state=ClaimState.WAITING)
+        if actor.person
+        else Claim.objects.none()
+    )
 
 
 def claims_made_by(person: Person) -> QuerySet[Claim]:
@@ -213,13 +242,28 @@ def claims_made_by(person: Person) -> QuerySet[Claim]:
 
 def claims_at_desk(person: Person) -> QuerySet[Claim]:
     """The claims that wait and that the person's desks serve, oldest first."""
+    return claims_served_by(person).filter(state=ClaimState.WAITING).order_by("made_at")
+
+
+def claims_served_by(person: Person) -> QuerySet[Claim]:
+    """The claims that the person's desks serve, decided ones too."""
     reach = places.reach_of_desks(person)
     if not reach:
         return Claim.objects.none()
     served = Q(company__isnull=True) | Q(company__place__isnull=True)
     for path in reach:
         served |= Q(company__place__path__startswith=path)
-    return Claim.objects.filter(served, state=ClaimState.WAITING).select_related("person", "company").order_by("made_at")
+    return Claim.objects.filter(served).select_related("person", "company__place")
+
+
+def memberships_in(company_id: int) -> QuerySet[Membership]:
+    """Who belongs to a company now; its pages check who may ask."""
+    return Membership.objects.current().filter(company=company_id).select_related("person", "company__place")
+
+
+def honours_of(company_id: int) -> QuerySet[Honour]:
+    """A company's honours, which are public."""
+    return Honour.objects.filter(company=company_id).select_related("company__place")
 
 
 def claims_page(person: Person, *, key: str = "") -> Page[Claim]:

@@ -12,7 +12,11 @@ from .models import Company, Membership
 @rules.predicate
 def is_member(actor: Actor, company: Company) -> bool:
     """Belongs to the company now."""
-    return Membership.objects.current().filter(person=actor.person, company=company).exists() if actor.person else False
+    return (
+        Membership.objects.current().filter(person=actor.person, company=company).exists()
+        if actor.person
+        else False
+    )
 
 
 @rules.predicate
@@ -20,7 +24,9 @@ def owns(actor: Actor, company: Company) -> bool:
     """Runs the company now."""
     if actor.person is None:
         return False
-    held = Membership.objects.current().filter(person=actor.person, company=company, role=CompanyRoleName.OWNER)
+    held = Membership.objects.current().filter(
+        person=actor.person, company=company, role=CompanyRoleName.OWNER
+    )
     return held.exists()
 
 

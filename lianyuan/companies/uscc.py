@@ -35,7 +35,7 @@ def normalise(written: str) -> str:
 
 
 def check_character(first_seventeen: str) -> str:
-    """The eighteenth character for the first seventeen, all of which must be in ALPHABET (GB 32100-2015, A.1)."""
+    """The eighteenth character for the first seventeen, all in ALPHABET (GB 32100-2015, A.1)."""
     values = first_seventeen.encode("ascii").translate(_VALUES)
     return ALPHABET[(31 - sum(map(mul, values, _WEIGHTS)) % 31) % 31]
 
@@ -58,9 +58,10 @@ def problem_with(code: str) -> str | None:
         if said:
             return said
     expected = check_character(code[:17])
-    return _(
-        "第 18 位校验码不对：按前 17 位计算应为 %(expected)s，这里是 %(found)s。可能有某一位抄错了，请对照营业执照。"
-    ) % {"expected": expected, "found": code[17]}
+    return _("第 18 位校验码不对：按前 17 位计算应为 %(expected)s，这里是 %(found)s。请对照营业执照。") % {
+        "expected": expected,
+        "found": code[17],
+    }
 
 
 def _empty(code: str) -> str | None:

@@ -16,7 +16,7 @@ MODE = environment.read(
     "LIANYUAN_MODE",
     "demo",
     environment.one_of("demo", "production"),
-    says="`demo` fills an invented district and allows its people's simple passwords; `production` serves a real one.",
+    says="`demo` fills an invented district with simple passwords; `production` serves a real one.",
 )
 DEMO = MODE == "demo"
 DATA = environment.read(
@@ -54,7 +54,7 @@ BEHIND_HTTPS = (
         "LIANYUAN_HTTPS",
         "off" if DEMO else "on",
         environment.one_of("on", "off"),
-        says="`on` when people reach the platform by https, which makes cookies secure; on in production unless set.",
+        says="`on` when people come by https, which makes cookies secure; on in production unless set.",
     )
     == "on"
 )
@@ -208,7 +208,7 @@ ACCOUNT_FORMS = {
     "signup": "lianyuan.accounts.entrance.SignupForm",
     "change_password": "lianyuan.accounts.entrance.ChangePasswordForm",
 }
-# Verification messages arrive with the notifications room; until then nothing is sent, and nothing waits for it.
+# Verification messages arrive with the notifications room; until then nothing is sent or waited for.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_USER_DISPLAY = str

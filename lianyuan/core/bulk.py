@@ -41,15 +41,16 @@ def insert_rows(model: type[Model], count: int, values: Mapping[str, Iterable[An
             continue
         else:
             streams.append(repeat(field.get_db_prep_save(field.get_default(), connection), count))
-        columns.append(connection.ops.quote_name(field.column))
+        columns.append(connection.ops.quote_name(str(field.column)))
     table = connection.ops.quote_name(model._meta.db_table)
     rows = zip(*streams, strict=False)
     listed = ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+            copying = cursor.copy(f"COPY {table} ({listed}) FROM STDIN")
+            with connection.wrap_database_errors, copying as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({places})", rows)
+            cursor.executemany(f"INSERT INTO {table} ({listed}) VALUES ({places})", list(rows))

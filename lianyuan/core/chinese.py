@@ -13,7 +13,7 @@ def _to_simplified() -> opencc.OpenCC:
 
 
 def fold(text: str) -> str:
-    """Text as it is searched: NFKC (full width to half), case folded, traditional to simplified, one space."""
+    """Text as it is searched: NFKC (half width), case folded, traditional to simplified, one space."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     if not plain.isascii():
         plain = _to_simplified().convert(plain)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.contrib.staticfiles.finders import BaseFinder
@@ -60,7 +61,7 @@ class BundleFinder(BaseFinder):
         place = Path(self._folder.name) / BUNDLE
         place.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and moved, so that a reader beside us never sees half a file.
-        fresh = place.with_suffix(".fresh")
+        fresh = place.with_name(f"{uuid4()}.fresh")
         fresh.write_text(bundle(), encoding="utf-8")
         fresh.replace(place)
         return str(place)

@@ -87,7 +87,9 @@ def move_place(*, actor: Actor, place: Place, parent: Place) -> Place:
     place.full_clean(exclude=["path"])
     Place.objects.filter(pk=place.pk).update(parent=parent)
     Place.objects.filter(path__startswith=old).update(path=Concat(Value(new), Substr("path", len(old) + 1)))
-    audit.record(actor=actor, verb="移动地点", target=place, before={"parent": before}, after={"parent": str(parent)})
+    audit.record(
+        actor=actor, verb="移动地点", target=place, before={"parent": before}, after={"parent": str(parent)}
+    )
     return place
 
 
@@ -104,7 +106,9 @@ def set_opening_hours(*, actor: Actor, place: Place, hours: list[OpeningHours]) 
     OpeningHours.objects.bulk_create(hours)
     after = [str(row) for row in place.opening_hours.all()]
     if before != after:
-        audit.record(actor=actor, verb="修改开放时间", target=place, before={"hours": before}, after={"hours": after})
+        audit.record(
+            actor=actor, verb="修改开放时间", target=place, before={"hours": before}, after={"hours": after}
+        )
 
 
 @transaction.atomic
@@ -119,7 +123,9 @@ def give_role(*, actor: Actor, person: Person, place: Place, role: PlaceRoleName
     PlaceRole.objects.bulk_create([given], ignore_conflicts=True)
     held = PlaceRole.objects.current().get(person=person, place=place, role=role)
     if given.since == held.since:
-        audit.record(actor=actor, verb="安排角色", target=held, after={"role": role, "person": person.username})
+        audit.record(
+            actor=actor, verb="安排角色", target=held, after={"role": role, "person": person.username}
+        )
     return held
 
 
@@ -129,7 +135,9 @@ def end_role(*, actor: Actor, held: PlaceRole) -> None:
     if not rules.administers(actor, held.place):
         raise NotAllowed(_("只有“%(place)s”的管理员可以结束这里的角色。") % {"place": held.place})
     root = Place.objects.select_for_update().get(parent__isnull=True)
-    others = PlaceRole.objects.current().filter(place=root, role=PlaceRoleName.ADMINISTRATOR).exclude(pk=held.pk)
+    others = (
+        PlaceRole.objects.current().filter(place=root, role=PlaceRoleName.ADMINISTRATOR).exclude(pk=held.pk)
+    )
     if held.place_id == root.pk and held.role == PlaceRoleName.ADMINISTRATOR and not others.exists():
         raise Refused(_("这是新区最后一位管理员。请先安排另一位，再结束这个角色。"))
     if PlaceRole.objects.current().filter(pk=held.pk).update(ended_at=clock.now()):

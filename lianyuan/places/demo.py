@@ -14,14 +14,24 @@ from .models import OpeningHours, Place, PlaceKind
 # Inside whom, what, name, and what it says of itself.
 TREE: list[tuple[str, PlaceKind, str, dict[str, Any]]] = [
     ("南湖新区", PlaceKind.PARK, "电商园", {"address": "示例路 1 号"}),
-    ("电商园", PlaceKind.BUILDING, "电商园A座", {"address": "示例路 1 号 A 座", "accessibility": "正门有坡道，电梯到各层"}),
+    (
+        "电商园",
+        PlaceKind.BUILDING,
+        "电商园A座",
+        {"address": "示例路 1 号 A 座", "accessibility": "正门有坡道，电梯到各层"},
+    ),
     ("电商园", PlaceKind.BUILDING, "电商园B座", {"address": "示例路 1 号 B 座"}),
     ("电商园", PlaceKind.BUILDING, "电商园C座", {"address": "示例路 1 号 C 座"}),
     ("南湖新区", PlaceKind.PARK, "火炬园", {"address": "示例路 2 号"}),
     ("火炬园", PlaceKind.BUILDING, "火炬园1号楼", {}),
     ("火炬园", PlaceKind.BUILDING, "火炬园2号楼", {}),
     ("南湖新区", PlaceKind.PARK, "文创园", {"address": "示例路 3 号"}),
-    ("南湖新区", PlaceKind.BUILDING, "云创空间", {"address": "示例路 5 号", "description": "创业者的办公、路演和咖啡。"}),
+    (
+        "南湖新区",
+        PlaceKind.BUILDING,
+        "云创空间",
+        {"address": "示例路 5 号", "description": "创业者的办公、路演和咖啡。"},
+    ),
     ("云创空间", PlaceKind.FLOOR, "一楼", {}),
     ("一楼", PlaceKind.SPACE, "云创咖啡", {"description": "路演和创客聚会在这里。"}),
     ("南湖新区", PlaceKind.BUILDING, "富润路沿街", {"address": "富润路"}),
@@ -64,7 +74,9 @@ def fill(say: Callable[[str], None]) -> None:
     )
     admin = command_line(first)
     for inside, kind, name, details in TREE:
-        by_name[name] = actions.add_place(actor=admin, parent=by_name[inside], kind=kind, name=name, **details)
+        by_name[name] = actions.add_place(
+            actor=admin, parent=by_name[inside], kind=kind, name=name, **details
+        )
     spans = [(time(9), time(12)), (time(13, 30), time(17, 30))]
     hours = [OpeningHours(weekday=day, opens=start, closes=end) for day in range(5) for start, end in spans]
     actions.set_opening_hours(actor=admin, place=by_name["服务中心"], hours=hours)

@@ -18,7 +18,7 @@ _WEEKDAYS = "一二三四五六日"
 
 
 class HoursField(forms.CharField):
-    """Weekly opening hours as people write them, one line a day: `一 09:00-17:30`; several spans for a break."""
+    """Weekly opening hours, one line a day: `一 09:00-17:30`; several spans for a break."""
 
     widget = forms.Textarea(attrs={"rows": 5})
 
@@ -44,7 +44,8 @@ def _read_line(line: str) -> list[OpeningHours]:
             start = end = None
         if start is None or end is None or end <= start:
             raise ValidationError(
-                _t("“%(line)s”里的“%(span)s”不对。请写成“09:00-17:30”，关门晚于开门。") % {"line": line, "span": span}
+                _t("“%(line)s”里的“%(span)s”不对。请写成“09:00-17:30”，关门晚于开门。")
+                % {"line": line, "span": span}
             )
         if any(start < row.closes for row in rows):
             raise ValidationError(_t("“%(line)s”里的两段时间重叠了，请按先后写。") % {"line": line})
@@ -63,7 +64,9 @@ def written_hours(place: Place) -> str:
 class PlaceForm(forms.ModelForm):
     """A place and its opening hours."""
 
-    hours = HoursField(label=_("开放时间"), required=False, help_text=_("一天一行，例如“一 09:00-12:00 13:30-17:30”。"))
+    hours = HoursField(
+        label=_("开放时间"), required=False, help_text=_("一天一行，例如“一 09:00-12:00 13:30-17:30”。")
+    )
 
     class Meta:
         model = Place
@@ -73,7 +76,10 @@ class PlaceForm(forms.ModelForm):
             "longitude": _("例如 120.7555"),
             "accessibility": _("例如：有坡道，电梯到二楼，卫生间可进轮椅"),
         }
-        widgets = {"accessibility": forms.Textarea(attrs={"rows": 2}), "description": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "accessibility": forms.Textarea(attrs={"rows": 2}),
+            "description": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

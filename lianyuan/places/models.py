@@ -31,7 +31,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.filter(path__startswith=place.path)
 
     def where_person_is(self, person: Person, *roles: PlaceRoleName) -> "PlaceQuerySet":
-        """All places a person's roles (of the given names) reach: the places themselves and all inside them."""
+        """All places a person's roles (of the given names) reach: those places and all inside them."""
         reach = models.Q(pk__in=[])
         held = PlaceRole.objects.current().filter(person=person, role__in=roles)
         for path in held.values_list("place__path", flat=True):
@@ -45,7 +45,12 @@ class Place(models.Model):
     kind = models.CharField(_("类别"), max_length=10, choices=PlaceKind)
     name = models.CharField(_("名称"), max_length=80)
     parent = models.ForeignKey(
-        "self", verbose_name=_("位于"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("位于"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     path = models.CharField(max_length=200, unique=True, editable=False)
     address = models.CharField(_("地址"), max_length=200, blank=True)

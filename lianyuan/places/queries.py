@@ -1,5 +1,6 @@
 """Reads about places."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.models import Person
@@ -51,7 +52,9 @@ def reach_of_desks(person: Person) -> list[str]:
     reach = set()
     for place in places:
         upwards = [place, *(around[ancestor] for ancestor in reversed(place.ancestor_ids))]
-        served = next((p for p in upwards if p.kind in {PlaceKind.PARK, PlaceKind.COMMUNITY, PlaceKind.DISTRICT}))
+        served = next(
+            p for p in upwards if p.kind in {PlaceKind.PARK, PlaceKind.COMMUNITY, PlaceKind.DISTRICT}
+        )
         reach.add(served.path)
     return sorted(reach)
 
@@ -66,7 +69,14 @@ def serves(person: Person | None, place: Place | None) -> bool:
 
 def tree() -> list[Place]:
     """All places in the order of the tree, the district first."""
-    return sorted(Place.objects.all(), key=lambda place: [int(part) for part in place.path.strip("/").split("/")])
+    return sorted(
+        Place.objects.all(), key=lambda place: [int(part) for part in place.path.strip("/").split("/")]
+    )
+
+
+def places() -> QuerySet[Place]:
+    """Every place; all of them are public."""
+    return Place.objects.all()
 
 
 def inside(place: Place) -> list[Place]:
@@ -80,7 +90,7 @@ def way_to(place: Place) -> list[Place]:
     return [around[ancestor] for ancestor in place.ancestor_ids]
 
 
-def roles_at(place: Place) -> list[PlaceRole]:
+def roles_at(place: Place) -> QuerySet[PlaceRole]:
     """Who holds which role at exactly this place, by name."""
     held = PlaceRole.objects.current().filter(place=place).select_related("person", "place")
-    return list(held.order_by("role", "person__display_name", "pk"))
+    return held.order_by("role", "person__display_name", "pk")

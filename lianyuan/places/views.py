@@ -15,7 +15,7 @@ from lianyuan.core.refusals import NotAllowed
 
 from . import actions, queries, rules
 from .forms import PlaceForm, RoleForm, written_hours
-from .models import Place, PlaceRole
+from .models import Place
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,7 +29,7 @@ def tree(request: ActingRequest) -> HttpResponse:
 @require_safe
 def place(request: ActingRequest, place_id: int) -> HttpResponse:
     """One place: where it is, when it is open, how to get in, what is inside."""
-    found = get_object_or_404(Place, pk=place_id)
+    found = get_object_or_404(queries.places(), pk=place_id)
     context = {
         "place": found,
         "way": _way(found),
@@ -45,13 +45,14 @@ def place(request: ActingRequest, place_id: int) -> HttpResponse:
 def edit(request: SignedInRequest, place_id: int) -> HttpResponse:
     """Change a place and its opening hours."""
     found = _administered(request, place_id)
+    found_name = found.name
     form = PlaceForm(request.POST or None, instance=found, initial={"hours": written_hours(found)})
     if form.is_valid():
         hours = form.cleaned_data.pop("hours")
         actions.change_place(actor=request.actor, place=found, **form.cleaned_data)
         actions.set_opening_hours(actor=request.actor, place=found, hours=hours)
         return redirect("places:place", found.pk)
-    return _form(request, form, found, _("修改“%(place)s”") % {"place": Place.objects.get(pk=found.pk)})
+    return _form(request, form, found, _("修改“%(place)s”") % {"place": found_name})
 
 
 @form_page
@@ -91,12 +92,12 @@ def roles(request: SignedInRequest, place_id: int) -> HttpResponse:
 def role_ending(request: SignedInRequest, place_id: int, role_id: int) -> HttpResponse:
     """End a role."""
     found = _administered(request, place_id)
-    actions.end_role(actor=request.actor, held=get_object_or_404(PlaceRole, pk=role_id, place=found))
+    actions.end_role(actor=request.actor, held=get_object_or_404(queries.roles_at(found), pk=role_id))
     return redirect("places:roles", found.pk)
 
 
 def _administered(request: ActingRequest, place_id: int) -> Place:
-    found = get_object_or_404(Place, pk=place_id)
+    found = get_object_or_404(queries.places(), pk=place_id)
     if not rules.administers(request.actor, found):
         raise NotAllowed(_("这一页给“%(place)s”的管理员。") % {"place": found})
     return found

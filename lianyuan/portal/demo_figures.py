@@ -1,4 +1,4 @@
-"""The figures the demo may state about real names: from a public newspaper report of 2015–2016, as dated there."""
+"""The figures the demo may state about real names, from a public newspaper report of 2015–2016."""
 
 from django.utils.translation import gettext as _
 

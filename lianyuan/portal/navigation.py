@@ -89,7 +89,11 @@ def _acting(request: ActingRequest) -> Acting | None:
     choices = [Choice(_("我本人"), "", actor.company_id is None)]
     for membership in companies.memberships_of(request.user):
         choices.append(
-            Choice(membership.company.name, str(membership.company_id), membership.company_id == actor.company_id)
+            Choice(
+                membership.company.name, str(membership.company_id), membership.company_id == actor.company_id
+            )
         )
     label = actor.company_label or str(request.user)
-    return Acting(label=label, initial=label.removeprefix("嘉兴")[:1], choices=choices, switch_url=reverse("acting"))
+    return Acting(
+        label=label, initial=label.removeprefix("嘉兴")[:1], choices=choices, switch_url=reverse("acting")
+    )

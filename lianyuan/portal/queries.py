@@ -52,7 +52,10 @@ def _next_step(actor: Actor) -> NextStep:
     services = reverse("cases:services")
     if actor.person is None:
         return NextStep(
-            _("政策、注册、导师，一个地方问清楚"), _("说清楚要办什么，服务中心按工作日答复。"), _("看看能办什么"), services
+            _("政策、注册、导师，一个地方问清楚"),
+            _("说清楚要办什么，服务中心按工作日答复。"),
+            _("看看能办什么"),
+            services,
         )
     if not companies.memberships_of(actor.person):
         return NextStep(
@@ -67,7 +70,13 @@ def _next_step(actor: Actor) -> NextStep:
 def _items(actor: Actor) -> list[Item]:
     if actor.person is None:
         return [
-            Item(str(service.promised_days), _("工作日"), service.name, service.summary, service_href(service.slug))
+            Item(
+                str(service.promised_days),
+                _("工作日"),
+                service.name,
+                service.summary,
+                service_href(service.slug),
+            )
             for service in cases.offered_services()[:4]
         ]
     return [
@@ -92,14 +101,17 @@ def _next_at_desk(person: Person) -> NextStep:
         return NextStep(title, _("按应办结日期从早到晚排好了。"), _("去受理"), queue)
     if counts.mine:
         title = _("您手上有 %(n)d 件在办") % {"n": counts.mine}
-        return NextStep(title, _("今天到期的 %(n)d 件。") % {"n": counts.due_today}, _("去办"), f"{queue}?view=mine")
+        return NextStep(
+            title, _("今天到期的 %(n)d 件。") % {"n": counts.due_today}, _("去办"), f"{queue}?view=mine"
+        )
     return NextStep(_("现在没有等着受理的办件"), _("新的办件一到就会出现在队列里。"), _("打开队列"), queue)
 
 
 def _items_at_desk(person: Person) -> list[Item]:
     queue = cases.desk_queue(person, view="open")
     return [
-        Item(case.figure, case.unit, case.title, case.text, case.href, case.chip) for case in list(queue.items)[:5]
+        Item(case.figure, case.unit, case.title, case.text, case.href, case.chip)
+        for case in list(queue.items)[:5]
     ]
 
 

@@ -59,4 +59,6 @@ def acting(request: SignedInRequest) -> HttpResponse:
 
 def csrf_failure(request: ActingRequest, reason: str = "") -> HttpResponse:
     """A form whose safety mark is missing or old."""
-    return render(request, "403.html", {"reason": _("这张表单已过期。请返回上一页，刷新后再提交。")}, status=403)
+    return render(
+        request, "403.html", {"reason": _("这张表单已过期。请返回上一页，刷新后再提交。")}, status=403
+    )

@@ -84,20 +84,20 @@ def check_answers(version: QuestionnaireVersion, answers: Any) -> list[Problem]:
             problems[question.key] = Problem(question.key, question.label, message)
     plain = {key: answers[key] for key in questions if key in answers and key not in problems}
     for error in _Validator(version.schema, format_checker=_formats).iter_errors(plain):
-        for question in _questions_meant(error, questions, problems):
+        for question in _questions_meant(error, questions, plain):
             message = explain(question, error, plain.get(question.key))
             problems.setdefault(question.key, Problem(question.key, question.label, message))
     return list(problems.values())
 
 
 def _questions_meant(
-    error: ValidationError, questions: dict[str, Question], problems: dict[str, Problem]
+    error: ValidationError, questions: dict[str, Question], plain: dict[str, Any]
 ) -> list[Question]:
     """The questions an error is about: the one it lies in, or those a required key is missing for."""
     if error.absolute_path:
         return [questions[str(error.absolute_path[0])]]
     if error.validator == "required":
-        return [questions[key] for key in error.validator_value if key not in error.instance]
+        return [question for key, question in questions.items() if question.required and key not in plain]
     # A rule on the form as a whole: said at its first question.
     return list(questions.values())[:1]
 

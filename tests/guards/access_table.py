@@ -7,14 +7,10 @@ from dataclasses import dataclass
 
 from tests.world import (
     ADMINISTRATOR,
-    COMMUNITY_WORKER,
     DESK,
-    FORMER,
-    OTHER_COMPANY,
     OTHER_DESK,
     OWNER,
     OWNER_AS_SELF,
-    RESIDENT,
     ROLES,
     STAFF,
     VISITOR,
@@ -24,10 +20,10 @@ NOBODY: frozenset[str] = frozenset()
 EVERYONE = frozenset(ROLES)
 SIGNED_IN = EVERYONE - {VISITOR}
 ITS_PEOPLE = frozenset({OWNER, OWNER_AS_SELF, STAFF})
+ACTING_FOR_IT = frozenset({OWNER, STAFF})
 ITS_DESK = frozenset({DESK, ADMINISTRATOR})
 ANY_DESK = ITS_DESK | {OTHER_DESK}
 DISTRICT = frozenset({ADMINISTRATOR})
-PEOPLE_WITHOUT_ROLES = frozenset({RESIDENT, OTHER_COMPANY, FORMER, COMMUNITY_WORKER})
 
 
 @dataclass(frozen=True)
@@ -59,6 +55,9 @@ TABLE: dict[str, Access] = {
     "my": page(SIGNED_IN),
     "desk": page(ANY_DESK),
     "acting": deed(SIGNED_IN),
+    "deliveries": page(DISTRICT),
+    "deliveries-sending": deed(DISTRICT),
+    "delivery-sending": deed(DISTRICT),
     "style": page(EVERYONE),
     # accounts
     "account_login": form(EVERYONE),
@@ -66,6 +65,24 @@ TABLE: dict[str, Access] = {
     "account_signup": form(EVERYONE),
     "account_change_password": form(SIGNED_IN),
     "account_inactive": Access(get=EVERYONE, post=NOBODY),
+    # notifications: everyone's own
+    "notifications:inbox": page(SIGNED_IN),
+    "notifications:bell": page(SIGNED_IN),
+    "notifications:notice": page(frozenset({OWNER, OWNER_AS_SELF})),
+    "notifications:reading": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "notifications:reading-all": deed(SIGNED_IN),
+    "notifications:choices": form(SIGNED_IN),
+    "notifications:address": form(SIGNED_IN),
+    "notifications:confirmation": form(frozenset({OWNER, OWNER_AS_SELF})),
+    "notifications:code": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "notifications:removal": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    # The channels that are not set up: nobody has their pages.
+    "notifications:browser": deed(NOBODY),
+    "notifications:wechat": page(NOBODY),
+    "notifications:wechat-return": page(NOBODY),
+    "notifications:push-worker": page(NOBODY),
+    "notifications:live": page(EVERYONE),
+    "notifications:demo-mail": page(EVERYONE),
     # places
     "places:tree": page(EVERYONE),
     "places:place": page(EVERYONE),
@@ -88,4 +105,39 @@ TABLE: dict[str, Access] = {
     "companies:claim-confirmation": deed(ITS_DESK),
     "companies:claim-refusal": form(ITS_DESK),
     "companies:claim-withdrawal": deed(NOBODY),
+    "companies:imports": page(ANY_DESK),
+    "companies:import-upload": form(ANY_DESK),
+    "companies:import": page(ANY_DESK),
+    "companies:import-matching": form(ANY_DESK),
+    "companies:import-progress": page(ANY_DESK),
+    "companies:import-application": deed(ANY_DESK),
+    "companies:import-resumption": deed(ANY_DESK),
+    "companies:import-removal": deed(ANY_DESK),
+    "companies:import-reversal": form(ANY_DESK),
+    "companies:import-mend-sheet": page(ANY_DESK),
+    # cases: the applicant's side
+    "cases:services": page(EVERYONE),
+    "cases:service": page(EVERYONE),
+    "cases:filing": form(SIGNED_IN),
+    "cases:cases": page(SIGNED_IN),
+    "cases:case": page(ITS_PEOPLE | ITS_DESK),
+    "cases:reply": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
+    "cases:withdrawal": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
+    "cases:rating": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
+    # cases: the desk's side
+    "cases:desk-cases": page(ANY_DESK),
+    "cases:desk-case": page(ITS_DESK),
+    "cases:taking": deed(ITS_DESK),
+    "cases:question": form(ITS_DESK),
+    "cases:completion": form(ITS_DESK),
+    "cases:refusal": form(ITS_DESK),
+}
+
+# A part of a page that a script asks for, a file to keep, a stream, a way to somewhere else: no pages.
+NO_PAGES = {
+    "companies:import-progress",
+    "companies:import-mend-sheet",
+    "notifications:bell",
+    "notifications:live",
+    "notifications:notice",
 }

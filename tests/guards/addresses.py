@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.world import World
+from tests.world import World, add_rosters, make_world
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,17 @@ class Address:
     name: str
     parameters: tuple[str, ...]
 
+    def world(self) -> World:
+        """A world with all that this address asks for."""
+        world = make_world()
+        if "roster_id" in self.parameters:
+            add_rosters(world)
+        return world
+
     def path(self, world: World) -> str:
         """The address in this world. Raises KeyError naming an argument the world has no example of."""
-        return reverse(self.name, kwargs={name: world.arguments[name] for name in self.parameters})
+        known = world.arguments | world.particular.get(self.name, {})
+        return reverse(self.name, kwargs={name: known[name] for name in self.parameters})
 
 
 def all_addresses() -> list[Address]:

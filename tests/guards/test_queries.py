@@ -8,7 +8,7 @@ from tests.guards.access_table import TABLE, Access
 from tests.guards.addresses import Address, all_addresses
 from tests.guards.test_access import ask
 from tests.guards.test_pages import SEES_MOST
-from tests.world import World, grow, make_world
+from tests.world import World, add_rosters, grow, make_world
 
 PAGES = [address for address in all_addresses() if TABLE.get(address.name, Access()).get]
 
@@ -27,6 +27,7 @@ def questions(world: World, address: Address, role: str) -> list[str]:
 @pytest.mark.django_db
 def test_questions_do_not_grow_with_the_rows() -> None:
     world = make_world()
+    add_rosters(world)
     seen = {}
     for address in PAGES:
         for role in SEES_MOST:

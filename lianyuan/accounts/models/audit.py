@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
-    """One deed. The company someone acted for is kept as id and label, so that this floor needs no key upwards."""
+    """One deed. The company someone acted for is kept as id and label, so no key points upwards."""
 
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     person = models.ForeignKey(

@@ -27,7 +27,7 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
-    """One person. What they may do follows from their roles at places and in companies, never from a flag here."""
+    """One person. What they may do follows from roles at places and in companies, never from a flag."""
 
     username = models.CharField(
         _("用户名"),

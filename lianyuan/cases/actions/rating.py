@@ -12,6 +12,8 @@ from ..models import Case, Grade, Rating
 from ..transitions import Deed
 from .steps import clean_words, finish, lock, require_applicant, require_state
 
+LONGEST_WORDS_WITH_A_RATING = 500
+
 
 @transaction.atomic
 def rate_case(
@@ -30,7 +32,7 @@ def rate_case(
     rating = Rating.objects.create(
         case=case,
         grade=grade,
-        words=clean_words(words, most=Rating._meta.get_field("words").max_length),
+        words=clean_words(words, most=LONGEST_WORDS_WITH_A_RATING),
         rated_by=actor.person,
         handled_by=case.handler,
         at=moment,

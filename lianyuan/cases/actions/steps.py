@@ -20,8 +20,10 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 def lock(case: Case) -> Case:
     """The case as it stands now, held until the transaction ends, so that deeds come one after the other."""
-    related = Case.objects.select_related("service__centre", "company", "applicant", "handler")
-    return related.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.select_for_update().values_list("pk").get(pk=case.pk)
+    # Read again once the lock is held: in the locking query itself PostgreSQL would join the new row to the
+    # old snapshot's other tables, and a handler who took the case meanwhile would be missing.
+    return Case.objects.select_related("service__centre", "company", "applicant", "handler").get(pk=case.pk)
 
 
 def require_applicant(actor: Actor, case: Case, deed: Deed) -> None:

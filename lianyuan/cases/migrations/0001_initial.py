@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='CaseEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('filed', '提交'), ('taken', '受理'), ('asked', '请您补充'), ('replied', '回复'), ('completed', '办结'), ('refused', '不予办理'), ('withdrawn', '撤回'), ('rated', '评价')], max_length=10, verbose_name='步骤')),
+                ('kind', models.CharField(choices=[('filed', '提交'), ('taken', '受理'), ('asked', '请补充'), ('replied', '回复'), ('completed', '办结'), ('refused', '不予办理'), ('withdrawn', '撤回'), ('rated', '评价')], max_length=10, verbose_name='步骤')),
                 ('company_label', models.CharField(blank=True, max_length=200, verbose_name='代表的企业')),
                 ('from_desk', models.BooleanField(verbose_name='来自窗口')),
                 ('body', models.TextField(blank=True, max_length=2000, verbose_name='内容')),

@@ -12,7 +12,7 @@ class EventKind(models.TextChoices):
 
     FILED = "filed", _("提交")
     TAKEN = "taken", _("受理")
-    ASKED = "asked", _("请您补充")
+    ASKED = "asked", _("请补充")
     REPLIED = "replied", _("回复")
     COMPLETED = "completed", _("办结")
     REFUSED = "refused", _("不予办理")

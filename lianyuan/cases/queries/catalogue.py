@@ -1,6 +1,9 @@
 """The service catalogue as people read it."""
 
 from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.places.models import OpeningHours
@@ -19,7 +22,7 @@ class ServicePage:
     """A service's guide, and whether it is for whom the reader acts."""
 
     service: Service
-    hours: list[OpeningHours]
+    hours: list[str]
     is_for_actor: bool
     for_companies: bool
 
@@ -31,7 +34,28 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
         return None
     return ServicePage(
         service=service,
-        hours=list(service.centre.opening_hours.all()),
+        hours=opening_words(list(service.centre.opening_hours.all())),
         is_for_actor=rules.is_asked_for(actor, service),
         for_companies=service.audience == Audience.COMPANY,
     )
+
+
+def opening_words(hours: list[OpeningHours]) -> list[str]:
+    """Opening hours in lines, days in a row with the same hours said together; rows come in order."""
+    names = {row.weekday: row.get_weekday_display() for row in hours}
+    spans = {
+        day: " ".join(f"{row.opens:%H:%M}–{row.closes:%H:%M}" for row in rows)
+        for day, rows in groupby(hours, key=lambda row: row.weekday)
+    }
+    runs: list[list[int]] = []
+    for day in spans:
+        if runs and runs[-1][-1] == day - 1 and spans[runs[-1][-1]] == spans[day]:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [
+        f"{names[first]}{_('至')}{names[last]} {spans[first]}"
+        if first != last
+        else f"{names[first]} {spans[first]}"
+        for first, *_rest, last in ([run[0], *run] for run in runs)
+    ]

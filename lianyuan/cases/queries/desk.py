@@ -25,9 +25,9 @@ from .parts import CaseItem, Said, calendar_for, conversation, found_case, items
 
 DESK_VIEWS: dict[str, tuple[object, Callable[[CaseQuerySet, Person], CaseQuerySet]]] = {
     "unassigned": (gettext_lazy("待受理"), lambda cases, person: cases.filter(state=CaseState.SUBMITTED)),
-    "mine": (gettext_lazy("我经办的"), lambda cases, person: cases.open().filter(handler=person)),
+    "mine": (gettext_lazy("我的"), lambda cases, person: cases.open().filter(handler=person)),
     "waiting": (gettext_lazy("等回复"), lambda cases, person: cases.filter(state=CaseState.WAITING)),
-    "open": (gettext_lazy("全部在办"), lambda cases, person: cases.open()),
+    "open": (gettext_lazy("在办"), lambda cases, person: cases.open()),
     "closed": (gettext_lazy("已结束"), lambda cases, person: cases.closed()),
 }
 _EMPTY_WORDS = {

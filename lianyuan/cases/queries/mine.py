@@ -22,7 +22,6 @@ from ..presenting import (
     due_words,
     event_words,
     ledger,
-    moment_words,
     state_chip,
     stations,
     time_left,
@@ -73,7 +72,6 @@ class RecentStep:
     words: str
     by: str
     at: datetime
-    when: str
     is_new: bool
 
 
@@ -92,7 +90,6 @@ def recent_steps_for(actor: Actor, *, most: int = 5) -> list[RecentStep]:
             words=event.body or event_words(event.kind),
             by=str(event.person),
             at=event.at,
-            when=moment_words(event.at),
             is_new=event.seen_at is None,
         )
         for event in events.order_by("-id")[:most]

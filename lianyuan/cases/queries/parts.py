@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lianyuan.core import clock, ids
 from lianyuan.core.components import Chip
 from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
-from ..models import Case, CaseEvent, CaseState
+from ..models import Case, CaseEvent, CaseState, EventKind
 from ..models.case import CaseQuerySet
-from ..presenting import TimeLeft, event_words, moment_words, state_chip, time_left, where_it_stands
+from ..presenting import (
+    TimeLeft,
+    event_words,
+    moment_words,
+    state_chip,
+    time_left,
+    where_it_stands,
+    whose_it_is,
+)
 
 
 def with_people(cases: CaseQuerySet) -> CaseQuerySet:
@@ -48,11 +57,10 @@ class Said:
     """One step of the record as a message: who, when, what; `mine` is the reader's own side."""
 
     by: str
-    event: CaseEvent
+    when: str
     words: str
     mine: bool
     is_message: bool
-    when: str
 
 
 def items_of(cases: Sequence[Case], *, at_desk: bool = False) -> list[CaseItem]:
@@ -76,7 +84,7 @@ def _item(case: Case, known: Calendar, today: date, *, at_desk: bool) -> CaseIte
         href=reverse("cases:desk-case" if at_desk else "cases:case", args=[case.reference]),
         figure=left.figure,
         unit=left.unit,
-        text=where_it_stands(case),
+        text=whose_it_is(case) if at_desk else where_it_stands(case),
         chip=state_chip(case, for_applicant=not at_desk),
         left=left,
         whose=case.applicant_label,
@@ -89,17 +97,25 @@ def conversation(case: Case, events: Sequence[CaseEvent], *, at_desk: bool) -> l
     return [
         Said(
             by=_by(case, event, at_desk=at_desk),
-            event=event,
+            when=moment_words(event.at),
             words=event.body or event_words(event.kind),
             mine=event.from_desk == at_desk,
             is_message=bool(event.body),
-            when=moment_words(event.at),
         )
         for event in events
     ]
 
 
+_TURNS = {EventKind.ASKED, EventKind.COMPLETED, EventKind.REFUSED, EventKind.WITHDRAWN}
+
+
 def _by(case: Case, event: CaseEvent, *, at_desk: bool) -> str:
-    if event.from_desk:
-        return str(event.person) if at_desk else f"窗口 · {event.person}"
-    return f"{event.company_label} · {event.person}" if event.company_label else str(event.person)
+    """Who, from which side, and what it was where it was more than words."""
+    who = [str(event.person)]
+    if event.from_desk and event.body and not at_desk:
+        who.insert(0, _("窗口"))
+    if event.company_label and event.company_label != case.applicant_label:
+        who.append(event.company_label)
+    if event.body and event.kind in _TURNS:
+        who.append(event.get_kind_display())
+    return " · ".join(who)

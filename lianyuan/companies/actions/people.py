@@ -25,7 +25,9 @@ def claim_company(*, actor: Actor, uscc: str, name: str, note: str) -> Claim:
     company = Company.objects.filter(uscc=uscc).first()
     if company and Membership.objects.current().filter(person=actor.person, company=company).exists():
         raise Refused(_("您已经是“%(name)s”的成员，不用再认领。") % {"name": company})
-    claim = Claim(person=actor.person, uscc=uscc, name=company.name if company else name, note=note, company=company)
+    claim = Claim(
+        person=actor.person, uscc=uscc, name=company.name if company else name, note=note, company=company
+    )
     Claim.objects.bulk_create([claim], ignore_conflicts=True)
     kept = Claim.objects.get(person=actor.person, uscc=uscc, state=ClaimState.WAITING)
     if kept.made_at == claim.made_at:
@@ -47,7 +49,10 @@ def confirm_claim(*, actor: Actor, claim: Claim) -> Membership:
     _decide(actor, claim, ClaimState.CONFIRMED, company=company)
     notices.tell_claimant(claim)
     audit.record(
-        actor=actor, verb="确认认领", target=company, after={"owner": claim.person.username, "claim": claim.pk}
+        actor=actor,
+        verb="确认认领",
+        target=company,
+        after={"owner": claim.person.username, "claim": claim.pk},
     )
     return membership
 
@@ -104,7 +109,9 @@ def add_member(*, actor: Actor, company: Company, person: Person, role: CompanyR
     if rules.is_member(Actor(person=person), company):
         raise Refused(_("“%(person)s”已经是成员。") % {"person": person})
     membership = _join(company, person, role)
-    audit.record(actor=actor, verb="添加成员", target=company, after={"person": person.username, "role": role})
+    audit.record(
+        actor=actor, verb="添加成员", target=company, after={"person": person.username, "role": role}
+    )
     return membership
 
 

@@ -16,13 +16,22 @@ from ..models import Company, CompanyContact, Honour
 CONTACT_FIELDS = ("contact_name", "contact_phone")
 # What a company says of itself; the rest is what the public register says, which the desk keeps.
 OWN_FIELDS = frozenset(
-    {"trade", "industry", "chain_stage", "startup_stage", "room", "headcount", "introduction", *CONTACT_FIELDS}
+    {
+        "trade",
+        "industry",
+        "chain_stage",
+        "startup_stage",
+        "room",
+        "headcount",
+        "introduction",
+        *CONTACT_FIELDS,
+    }
 )
 
 
 @transaction.atomic
 def enter_company(*, actor: Actor, values: dict[str, Any]) -> Company:
-    """Enter a company by hand, by a desk that serves its place. Refused when its code is in the register already."""
+    """Enter a company by hand, by a desk that serves its place. Refused when its code is registered."""
     if not place_rules.serves(actor, values.get("place")):
         raise NotAllowed(_("只有服务台可以登记企业。您可以认领自己的企业，由服务台核对。"))
     return insert_company(actor=actor, values=values)
@@ -37,7 +46,8 @@ def insert_company(*, actor: Actor, values: dict[str, Any]) -> Company:
     entered = Company.objects.get(uscc=company.uscc)
     if entered.created_at != company.created_at:
         raise Refused(
-            _("代码 %(uscc)s 已经登记为“%(name)s”。请在名录里查看它。") % {"uscc": entered.uscc, "name": entered}
+            _("代码 %(uscc)s 已经登记为“%(name)s”。请在名录里查看它。")
+            % {"uscc": entered.uscc, "name": entered}
         )
     CompanyContact.objects.create(
         company=entered, name=values.get("contact_name", ""), phone=values.get("contact_phone", "")
@@ -103,7 +113,10 @@ def record_honour(*, actor: Actor, company: Company, title: str, given_by: str, 
     Honour.objects.bulk_create([honour], ignore_conflicts=True)
     kept = Honour.objects.get(company=company, title=title, given_by=given_by)
     audit.record(
-        actor=actor, verb="登记荣誉", target=company, after={"honour": f"{title}({given_by},{year or _('年份不详')})"}
+        actor=actor,
+        verb="登记荣誉",
+        target=company,
+        after={"honour": f"{title}({given_by},{year or _('年份不详')})"},
     )
     return kept
 
@@ -114,7 +127,10 @@ def remove_honour(*, actor: Actor, honour: Honour) -> None:
     if not rules.is_served(actor, honour.company):
         raise NotAllowed(_("荣誉由服务台登记和更正。"))
     audit.record(
-        actor=actor, verb="删除荣誉", target=honour.company, before={"honour": f"{honour.title}({honour.given_by})"}
+        actor=actor,
+        verb="删除荣誉",
+        target=honour.company,
+        before={"honour": f"{honour.title}({honour.given_by})"},
     )
     honour.delete()
 

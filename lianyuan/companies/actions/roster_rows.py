@@ -228,7 +228,10 @@ def _all_stored(public: dict[str, Value]) -> dict[str, Any]:
 
 
 def write_public(companies: Sequence[tuple[int, dict[str, Any]]]) -> None:
-    """Set the public columns of companies that are there (values as the database takes them), counting versions up."""
+    """Set the public columns of companies that are there, counting versions up.
+
+    Values must be as the database takes them.
+    """
     if not companies:
         return
     columns = ["place_id", *PUBLIC]

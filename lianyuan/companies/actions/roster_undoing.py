@@ -53,7 +53,7 @@ def _obstacles(roster: RosterImport) -> Iterator[Obstacle]:
             continue
         if relation.many_to_many:
             referring = Company.objects.filter(pk__in=created, **{f"{relation.name}__isnull": False})
-            names = referring.values_list("name", flat=True)
+            names: Any = referring.values_list("name", flat=True)
         else:
             field = relation.field.name
             names = model._base_manager.filter(**{f"{field}__in": created}).values_list(
@@ -108,6 +108,7 @@ def _put_back(roster: RosterImport, entry: AuditEntry) -> None:
     public: list[tuple[int, dict[str, Any]]] = []
     before, after = [], []
     for change in updated:
+        assert change.before is not None, "a change of a company that was there keeps what it was"
         earlier = change.before["public"]
         public.append((change.company_id, earlier))
         now = audited(change.company)
@@ -116,7 +117,7 @@ def _put_back(roster: RosterImport, entry: AuditEntry) -> None:
         before.append(json.dumps({name: now[name] for name in different}, ensure_ascii=False))
         after.append(json.dumps({name: old[name] for name in different}, ensure_ascii=False))
     write_public(public)
-    write_contacts([(change.company_id, change.before["contact"]) for change in updated])
+    write_contacts([(change.company_id, change.before["contact"]) for change in updated if change.before])
     audit.record_many_changes(
         entry,
         target_kind=_COMPANY_KIND,
@@ -140,7 +141,7 @@ def _remove_created(roster: RosterImport, entry: AuditEntry) -> None:
     )
     ours = "SELECT company_id FROM companies_rosterchange WHERE roster_id = %s AND created"
     with connection.cursor() as cursor:
-        # Foreign keys are checked at the end of the transaction, when nothing points at these companies any more.
+        # Foreign keys are checked at the end of the transaction, when nothing points here any more.
         cursor.execute(f"DELETE FROM companies_companycontact WHERE company_id IN ({ours})", [roster.pk])
         cursor.execute(f"DELETE FROM companies_company WHERE id IN ({ours})", [roster.pk])
         cursor.execute("DELETE FROM companies_rosterchange WHERE roster_id = %s", [roster.pk])

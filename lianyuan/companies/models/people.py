@@ -61,7 +61,10 @@ class Claim(models.Model):
     """A person's claim to run the company with a code; the desk confirms it, or refuses with a reason."""
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("申请人"), on_delete=models.CASCADE, related_name="company_claims"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("申请人"),
+        on_delete=models.CASCADE,
+        related_name="company_claims",
     )
     uscc = models.CharField(_("统一社会信用代码"), max_length=18)
     name = models.CharField(_("企业名称"), max_length=120)
@@ -71,7 +74,11 @@ class Claim(models.Model):
     made_at = models.DateTimeField(_("申请时间"), default=timezone.now)
     decided_at = models.DateTimeField(_("答复时间"), null=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("答复人"), null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("答复人"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     reason = models.CharField(_("未通过的原因"), max_length=300, blank=True)
 
@@ -100,5 +107,9 @@ class Claim(models.Model):
     @property
     def chip(self) -> Chip:
         """The state as a chip."""
-        tones = {ClaimState.WAITING: Tone.GOLD, ClaimState.CONFIRMED: Tone.LEAF, ClaimState.REFUSED: Tone.SEAL}
+        tones = {
+            ClaimState.WAITING: Tone.GOLD,
+            ClaimState.CONFIRMED: Tone.LEAF,
+            ClaimState.REFUSED: Tone.SEAL,
+        }
         return Chip(self.get_state_display(), tones.get(ClaimState(self.state), Tone.PLAIN))

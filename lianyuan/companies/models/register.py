@@ -33,7 +33,7 @@ class StartupStage(models.TextChoices):
 
 
 class Company(models.Model):
-    """A company of the district: what anyone may see, and its headcount, which only its own people and the desk may.
+    """A company: what anyone may see, and its headcount, which only its own people and the desk may.
 
     `version` grows with every change, so that a form or an undo notices what happened in between.
     """
@@ -43,12 +43,22 @@ class Company(models.Model):
     uscc = models.CharField(_("统一社会信用代码"), max_length=18, unique=True)
     trade = models.CharField(_("主营行业"), max_length=60, blank=True)
     industry = models.ForeignKey(
-        Industry, verbose_name=_("行业代码"), null=True, blank=True, on_delete=models.PROTECT, related_name="companies"
+        Industry,
+        verbose_name=_("行业代码"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="companies",
     )
     chain_stage = models.CharField(_("产业链环节"), max_length=10, choices=ChainStage, blank=True)
     startup_stage = models.CharField(_("创业阶段"), max_length=12, choices=StartupStage, blank=True)
     place = models.ForeignKey(
-        Place, verbose_name=_("所在地点"), null=True, blank=True, on_delete=models.PROTECT, related_name="companies"
+        Place,
+        verbose_name=_("所在地点"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="companies",
     )
     building_text = models.CharField(_("楼宇（原文）"), max_length=80, blank=True)
     room = models.CharField(_("门牌"), max_length=40, blank=True)
@@ -109,7 +119,7 @@ class Company(models.Model):
 
 
 class CompanyContact(models.Model):
-    """Whom to reach at a company. Private: shown to the company's own people and the desk, never in audit or log."""
+    """Whom to reach at a company: for its own people and the desk only, never in audit or log."""
 
     company = models.OneToOneField(Company, on_delete=models.CASCADE, related_name="contact")
     name = models.CharField(_("联系人"), max_length=60, blank=True)

@@ -69,7 +69,7 @@ class RosterImport(models.Model):
 
 
 class RosterPart(models.Model):
-    """Some rows of a roster as read, without withheld columns; removed once the import is applied or given up."""
+    """Some rows of a roster as read, without withheld columns; removed once applied or given up."""
 
     roster = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="parts", db_index=False)
     position = models.PositiveIntegerField()

@@ -1,7 +1,7 @@
 """What one cell of a roster means.
 
-Each reader takes the text of a cell and gives the value, or a `Wrong` with the reason. What can be read in one
-way only is read; nothing is guessed, so "约三十" stays a question for the person who knows.
+Each reader takes the text of a cell and gives the value, or a `Wrong` with the reason. What can be read in
+one way only is read; nothing is guessed, so "约三十" stays a question for the person who knows.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _DATE = re.compile(
 _DATE_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_AND_MONTH = re.compile(r"\d{4}(?:[-/.]|年)(?:\d{1,2}月?)?")
 _SHORT_DATE = re.compile(r"\d{1,2}[-/.年]\d{1,2}[-/.月]\d{1,4}日?")
-# Day 0 as Excel counts, with its belief that 1900 was a leap year already made up for (days after 28 February).
+# Day 0 as Excel counts from March 1900 on, its belief that 1900 was a leap year made up for.
 _EXCEL_EPOCH = date(1899, 12, 30)
 _EARLIEST = date(1900, 1, 1)
 _PHONE = re.compile(r"\+?[0-9][0-9\- ()/,;、转轉*#]{4,38}")
@@ -83,7 +83,10 @@ _STAGES = {
 
 
 def squeeze(text: str) -> str:
-    """Text without stray spaces: none at the ends or beside ideographs, one elsewhere; wide letters and digits narrow."""
+    """Text without stray spaces: none at the ends or beside ideographs, one elsewhere.
+
+    Full-width letters and digits become narrow; full-width brackets stay, as names have them.
+    """
     if _PLAIN_NAME(text):
         return text
     plain = _SPACES.sub(" ", text.translate(_WIDE_LETTERS)).strip()
@@ -156,7 +159,7 @@ def read_headcount(text: str) -> int | Wrong | None:
 
 
 def read_capital(text: str, unit: CapitalUnit) -> Decimal | Wrong | None:
-    """Registered capital in 万元 (10,000 yuan), exact to 4 decimals: "100", "100万元", "1,322.00", "3亿元"."""
+    """Registered capital in 万元 (10,000 yuan) to 4 decimals: "100", "100万元", "1,322.00", "3亿元"."""
     written = compact(text)
     if written in _NOTHING:
         return None
@@ -181,7 +184,7 @@ def read_capital(text: str, unit: CapitalUnit) -> Decimal | Wrong | None:
 
 
 def read_date(text: str, latest: date) -> date | Wrong | None:
-    """A date, not after `latest`: 2012-06-08, 2012/6/8, 2012.6.8, 20120608, 2012年6月8日, or Excel's day number."""
+    """A date, not after `latest`: 2012-06-08, 2012/6/8, 2012.6.8, 20120608, 2012年6月8日, Excel's 41068."""
     written = compact(text)
     if written in _NOTHING:
         return None
@@ -221,7 +224,7 @@ def read_phone(text: str) -> str | Wrong:
 
 
 def read_industry_code(text: str) -> str | Wrong:
-    """An industry code's form by GB/T 4754-2017: a section letter, or two to four digits, "I6513" counting as 6513."""
+    """A code as GB/T 4754-2017 has it: a section letter, or two to four digits; also "I6513"."""
     written = compact(text).upper()
     if written.lower() in _NOTHING:
         return ""

@@ -1,6 +1,6 @@
 """Checking a roster: rows in, good rows and problems out.
 
-Works on whole columns at a time and remembers what a text meant, so that a hundred thousand rows take seconds.
+Works on whole columns and remembers what a text meant, so that a hundred thousand rows take seconds.
 Asks no database: what it must know of the district comes in `Surroundings`.
 """
 

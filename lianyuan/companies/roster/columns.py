@@ -1,4 +1,4 @@
-"""The columns of a roster: how offices call them, which are never taken, and how a person may correct the match."""
+"""The columns of a roster: how offices call them, and which are never taken."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LABELS: Mapping[Field, str | Promise] = {
     Field.CONTACT_PHONE: _("联系电话"),
 }
 
-# Simplified and traditional, then English; width, case, spaces, punctuation and units in brackets don't matter.
+# Chinese in both scripts, then English; width, case, spaces, punctuation and bracketed units don't matter.
 _SYNONYMS: Mapping[Field, tuple[str, str]] = {
     Field.NAME: (
         "企业名称 公司名称 单位名称 企业全称 公司全称 单位全称 企业名 公司名 企业 公司 商户名称 名称 户名 "
@@ -62,7 +62,7 @@ _SYNONYMS: Mapping[Field, tuple[str, str]] = {
         "统一社会信用代码 社会信用代码 信用代码 统一信用代码 统一代码 社会统一信用代码 统一社会信用代码证号 "
         "统一社会信用代码号 统一社会信用号 税号 纳税人识别号 統一社會信用代碼 社會信用代碼 信用代碼 "
         "統一信用代碼 統一社會信用代碼證號 稅號 納稅人識別號",
-        "uscc|unified social credit code|social credit code|credit code|unified social credit identifier|usci",
+        "uscc|unified social credit code|social credit code|credit code|unified social credit identifier",
     ),
     Field.TRADE: (
         "主营行业 所属行业 行业 主营业务 主营 行业名称 行业类别 行业类型 经营行业 主要行业 业态 "
@@ -84,7 +84,8 @@ _SYNONYMS: Mapping[Field, tuple[str, str]] = {
         "building|building name",
     ),
     Field.ROOM: (
-        "门牌 门牌号 门牌号码 房号 房间 房间号 房间号码 室号 单元 单元号 楼层房号 門牌 門牌號 房號 房間 房間號 室號",
+        "门牌 门牌号 门牌号码 房号 房间 房间号 房间号码 室号 单元 单元号 楼层房号 "
+        "門牌 門牌號 房號 房間 房間號 室號",
         "room|room no|room number|unit|suite",
     ),
     Field.FOUNDED_ON: (
@@ -98,7 +99,7 @@ _SYNONYMS: Mapping[Field, tuple[str, str]] = {
         "registered capital|capital",
     ),
     Field.HEADCOUNT: (
-        "从业人数 员工人数 职工人数 从业人员 从业人员数 从业人员人数 员工数 职工数 人数 用工人数 在职人数 企业人数 "
+        "从业人数 员工人数 职工人数 从业人员 从业人员数 从业人员人数 员工数 职工数 人数 用工人数 在职人数 "
         "從業人數 員工人數 職工人數 從業人員 從業人員數 員工數 人數",
         "headcount|employees|staff|number of employees|people employed",
     ),
@@ -107,7 +108,8 @@ _SYNONYMS: Mapping[Field, tuple[str, str]] = {
         "remark|remarks|note|notes|comment|comments",
     ),
     Field.CONTACT_NAME: (
-        "联系人 联系人姓名 联络人 企业联系人 对接人 经办人 负责人 聯絡人 聯繫人 聯系人 對接人 負責人 企業聯絡人",
+        "联系人 联系人姓名 联络人 企业联系人 对接人 经办人 负责人 "
+        "聯絡人 聯繫人 聯系人 對接人 負責人 企業聯絡人",
         "contact|contact person|contact name",
     ),
     Field.CONTACT_PHONE: (
@@ -120,11 +122,11 @@ _SYNONYMS: Mapping[Field, tuple[str, str]] = {
 # What reveals persons' membership, belief or identity. Recognised so that it can be left out: the child
 # process drops these columns, whatever they hold.
 WITHHELD: Mapping[str, str] = {
-    "party_members": r"党员|黨員|党组织|黨組織|党支部|黨支部|党委|党建|黨建|入党|入黨|政治面貌|中共|预备党|partymember|^cpc",
+    "party_members": r"党[员组支委建]|黨[員組支委建]|入党|入黨|政治面貌|中共|预备党|partymember|^cpc",
     "youth_league": r"团员|團員|共青团|共青團|团组织|團組織|团支部|團支部|youthleague",
     "trade_union": r"工会|工會|unionmember|tradeunion",
     "womens_federation": r"妇联|婦聯|妇女会员|妇女组织|womensfederation",
-    "organisation_members": r"组织成员|会员人数|會員人數|民主党派|民主黨派|统战|宗教|信仰|民族成分|少数民族|^民族$|religion|ethnic",
+    "organisation_members": r"组织成员|会员人数|會員人數|民主[党黨]派|统战|宗教|信仰|民族|religion|ethnic",
     "identity_number": r"身份证|身分證|證件號|证件号|护照|護照|idcard|identitynumber|passport",
     "bank_account": r"银行账|银行帐|銀行賬|銀行帳|开户行|開戶行|bankaccount",
     "health": r"病史|疾病|残疾|殘疾|健康状况|健康狀況|disabilit",

@@ -115,9 +115,7 @@ class MatchingForm(forms.Form):
                 self.add_error(
                     _name(column.index),
                     ValidationError(
-                        _(
-                            "“%(field)s”已经选给了 %(first)s 列，同一项内容只能来自一列。请把其中一列改为“不导入”。"
-                        ),
+                        _("“%(field)s”已经选给了 %(first)s 列，只能来自一列。请把其中一列改为“不导入”。"),
                         params={"field": LABELS[field], "first": holders[field]},
                     ),
                 )

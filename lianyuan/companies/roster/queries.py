@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 from lianyuan.core.paging import Page, page_of
 from lianyuan.core.spreadsheets.tables import Batch, Column, Heading, Sheet, Withheld
 from lianyuan.places.models import Place, PlaceKind
 
+from .. import rules
 from ..models import Industry, RosterImport, RosterProblem
 from ..models.roster import ImportState
 from .checking import Surroundings
@@ -72,9 +74,15 @@ def samples_of(roster: RosterImport, *, most: int = 3) -> dict[int, list[str]]:
     return samples
 
 
-def imports(*, key: str = "") -> Page[RosterImport]:
-    """All imports, newest first."""
-    return page_of(RosterImport.objects.select_related("person"), order=("-made_at", "-id"), key=key)
+def visible_to(actor: Actor) -> QuerySet[RosterImport]:
+    """The imports the actor may see: all of them at the desk, none elsewhere."""
+    found = RosterImport.objects.select_related("person")
+    return found if rules.imports_rosters(actor) else found.none()
+
+
+def imports(actor: Actor, *, key: str = "") -> Page[RosterImport]:
+    """The imports the actor may see, newest first."""
+    return page_of(visible_to(actor), order=("-made_at", "-id"), key=key)
 
 
 def problems_of(roster: RosterImport, *, key: str = "") -> Page[RosterProblem]:

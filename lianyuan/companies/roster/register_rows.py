@@ -55,7 +55,7 @@ class Update:
 
 @dataclass(slots=True)
 class Compared:
-    """Some good rows beside the register: the positions of the new ones, the changes, and how many are as before."""
+    """Some good rows beside the register: positions of the new ones, changes, how many are as before."""
 
     new: Sequence[int]
     updates: list[Update]

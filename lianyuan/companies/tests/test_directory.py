@@ -31,7 +31,10 @@ def test_filters_narrow_down_together() -> None:
     park = make_place(name="东园")
     building = make_place(name="A座", parent=park)
     wanted = make_company(
-        place=building, industry=Industry.objects.get(pk="6513"), chain_stage="upstream", startup_stage="started"
+        place=building,
+        industry=Industry.objects.get(pk="6513"),
+        chain_stage="upstream",
+        startup_stage="started",
     )
     Honour.objects.create(company=wanted, title="示范点", given_by="示例单位")
     make_company(place=park)
@@ -42,7 +45,9 @@ def test_filters_narrow_down_together() -> None:
         DirectoryQuestion(chain_stage="upstream"),
         DirectoryQuestion(startup_stage="started"),
         DirectoryQuestion(honoured=True),
-        DirectoryQuestion(place=park, section="I", chain_stage="upstream", startup_stage="started", honoured=True),
+        DirectoryQuestion(
+            place=park, section="I", chain_stage="upstream", startup_stage="started", honoured=True
+        ),
     ):
         assert names(question) == [wanted.name]
     assert len(names(DirectoryQuestion(place=park))) == 2
@@ -73,7 +78,9 @@ def test_a_forged_key_shows_the_first_page() -> None:
 
 def test_nonsense_in_the_filters_is_no_filter(client: Client) -> None:
     make_company(name="示例公司")
-    answer = client.get(reverse("companies:directory"), {"place": "火星", "section": "?", "chain_stage": "'", "key": "x"})
+    answer = client.get(
+        reverse("companies:directory"), {"place": "火星", "section": "?", "chain_stage": "'", "key": "x"}
+    )
     assert answer.status_code == 200
     assert "示例公司" in answer.content.decode()
 

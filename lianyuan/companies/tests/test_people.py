@@ -102,7 +102,10 @@ def test_an_owner_adds_staff_who_may_then_act_for_the_company() -> None:
         )
     with pytest.raises(NotAllowed):
         people.add_member(
-            actor=acting_for(friend, company), company=company, person=make_person(), role=CompanyRoleName.OWNER
+            actor=acting_for(friend, company),
+            company=company,
+            person=make_person(),
+            role=CompanyRoleName.OWNER,
         )
 
 
@@ -126,7 +129,9 @@ def test_leaving_ends_acting_at_once(client: Client) -> None:
     assert client.post(reverse("acting"), {"company": company.pk}).status_code == 403
 
 
-def test_a_form_filled_in_as_another_company_asks_back_and_then_does_what_was_answered(client: Client) -> None:
+def test_a_form_filled_in_as_another_company_asks_back_and_then_does_what_was_answered(
+    client: Client,
+) -> None:
     first, second, person = make_company(name="甲示例公司"), make_company(name="乙示例公司"), make_person()
     for company in (first, second):
         make_membership(person=person, company=company, role=CompanyRoleName.OWNER)

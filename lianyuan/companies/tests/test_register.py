@@ -48,7 +48,9 @@ def test_the_classification_is_complete_down_to_divisions() -> None:
 def test_the_desk_enters_a_company_and_the_trail_keeps_no_contact(client: Client, desk: Actor) -> None:
     assert desk.person
     client.force_login(desk.person)
-    written = form(name="示例电商有限公司", uscc=make_uscc(5).lower(), contact_phone="10012345678", industry="6513")
+    written = form(
+        name="示例电商有限公司", uscc=make_uscc(5).lower(), contact_phone="10012345678", industry="6513"
+    )
     answer = client.post(reverse("companies:entry"), written)
     company = Company.objects.get(uscc=make_uscc(5))
     assert answer.headers["Location"] == reverse("companies:company", args=[company.pk])
@@ -128,7 +130,9 @@ def test_an_honour_is_recorded_by_the_desk_and_taken_back(desk: Actor) -> None:
     honour = register.record_honour(actor=desk, company=company, **values)  # type: ignore[arg-type]
     assert register.record_honour(actor=desk, company=company, **values) == honour  # type: ignore[arg-type]
     with pytest.raises(NotAllowed):
-        register.record_honour(actor=owner_of(company), company=company, title="自封", given_by="自己", year=None)
+        register.record_honour(
+            actor=owner_of(company), company=company, title="自封", given_by="自己", year=None
+        )
     register.remove_honour(actor=desk, honour=honour)
     assert not company.honours.exists()
 
@@ -168,7 +172,9 @@ def test_the_owner_edits_on_the_page_after_switching(client: Client) -> None:
     assert "顶部切换" in refused.content.decode()
     client.post(reverse("acting"), {"company": company.pk})
     assert client.get(edit).status_code == 200
-    client.post(edit, form(acting_for=company.pk, version=1, trade="童装", headcount="2", introduction="两个人"))
+    client.post(
+        edit, form(acting_for=company.pk, version=1, trade="童装", headcount="2", introduction="两个人")
+    )
     company.refresh_from_db()
     assert (company.trade, company.headcount) == ("童装", 2)
     entry = AuditEntry.objects.get(verb="修改企业资料")

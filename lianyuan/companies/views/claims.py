@@ -14,7 +14,6 @@ from lianyuan.places import rules as place_rules
 from .. import queries
 from ..actions import people as actions
 from ..forms import ClaimForm, RefusalForm
-from ..models import Claim
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,7 +45,9 @@ def claims(request: SignedInRequest) -> HttpResponse:
 @login_required
 def confirmation(request: SignedInRequest, claim_id: int) -> HttpResponse:
     """Confirm a claim."""
-    membership = actions.confirm_claim(actor=request.actor, claim=get_object_or_404(Claim, pk=claim_id))
+    membership = actions.confirm_claim(
+        actor=request.actor, claim=get_object_or_404(queries.claims_served_by(request.user), pk=claim_id)
+    )
     messages.success(
         request,
         _("已确认：%(person)s 现在是“%(company)s”的负责人。")
@@ -75,6 +76,6 @@ def refusal(request: SignedInRequest, claim_id: int) -> HttpResponse:
 def withdrawal(request: SignedInRequest, claim_id: int) -> HttpResponse:
     """Withdraw one's own claim."""
     actions.withdraw_claim(
-        actor=request.actor, claim=get_object_or_404(Claim, pk=claim_id, person=request.user)
+        actor=request.actor, claim=get_object_or_404(queries.claims_made_by(request.user), pk=claim_id)
     )
     return redirect("companies:claim")

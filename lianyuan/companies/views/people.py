@@ -13,7 +13,6 @@ from lianyuan.core.refusals import NotAllowed
 from .. import queries, rules
 from ..actions import people as actions
 from ..forms import MemberForm
-from ..models import Membership
 from .directory import existing
 
 
@@ -44,9 +43,7 @@ def members(request: SignedInRequest, company_id: int) -> HttpResponse:
 @login_required
 def member_ending(request: SignedInRequest, company_id: int, membership_id: int) -> HttpResponse:
     """Leave a company, or end another's membership."""
-    membership = get_object_or_404(
-        Membership.objects.current().select_related("person", "company"), pk=membership_id, company=company_id
-    )
+    membership = get_object_or_404(queries.memberships_in(company_id), pk=membership_id)
     actions.end_membership(actor=request.actor, membership=membership)
     if rules.sees_private(request.actor, membership.company):
         return redirect("companies:members", company_id)

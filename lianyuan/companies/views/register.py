@@ -11,10 +11,9 @@ from lianyuan.accounts.requests import SignedInRequest
 from lianyuan.core.refusals import NotAllowed
 from lianyuan.places import rules as place_rules
 
-from .. import rules
+from .. import queries, rules
 from ..actions import register as actions
 from ..forms import DeskCompanyForm, HonourForm, NewCompanyForm, OwnCompanyForm
-from ..models import Honour
 from .directory import existing
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +46,9 @@ def edit(request: SignedInRequest, company_id: int) -> HttpResponse:
     form = form_class(request.POST or None, company=company)
     if form.is_valid():
         version = form.cleaned_data.pop("version")
-        actions.change_company(actor=request.actor, company=company, version=version, changes=form.cleaned_data)
+        actions.change_company(
+            actor=request.actor, company=company, version=version, changes=form.cleaned_data
+        )
         messages.success(request, _("已保存。"))
         return redirect("companies:company", company.pk)
     context = {"form": form, "company": existing(company_id)}
@@ -73,6 +74,6 @@ def honours(request: SignedInRequest, company_id: int) -> HttpResponse:
 @login_required
 def honour_removal(request: SignedInRequest, company_id: int, honour_id: int) -> HttpResponse:
     """Take back an honour recorded by mistake."""
-    honour = get_object_or_404(Honour.objects.select_related("company__place"), pk=honour_id, company=company_id)
+    honour = get_object_or_404(queries.honours_of(company_id), pk=honour_id)
     actions.remove_honour(actor=request.actor, honour=honour)
     return redirect("companies:honours", company_id)

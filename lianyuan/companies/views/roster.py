@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from lianyuan.accounts.middleware import reads_before_writing
 from lianyuan.accounts.requests import SignedInRequest
 from lianyuan.core.refusals import NotAllowed
 from lianyuan.core.spreadsheets.reasons import UnreadableSpreadsheet
@@ -33,11 +36,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def imports(request: SignedInRequest) -> HttpResponse:
     """The rosters brought in so far."""
     _only_for_the_desk(request)
-    lines = import_lines(queries.imports(key=request.GET.get("key", "")))
+    lines = import_lines(queries.imports(request.actor, key=request.GET.get("key", "")))
     return render(request, "companies/imports/imports.html", {"lines": lines})
 
 
+# The file is read before anything is written, so that a long file holds no lock; the key on the import
+# itself makes a repeat count once.
 @form_page
+@reads_before_writing
 @login_required
 def upload(request: SignedInRequest) -> HttpResponse:
     """Choose a file and have it read."""
@@ -62,11 +68,6 @@ def upload(request: SignedInRequest) -> HttpResponse:
     return render(
         request, "companies/imports/upload.html", {"form": form}, status=400 if form.errors else 200
     )
-
-
-# The file is read before anything is written, so that a long file holds no lock; the key on the import
-# itself makes a repeat count once.
-upload.reads_before_writing = True
 
 
 @require_safe
@@ -176,9 +177,9 @@ def _only_for_the_desk(request: SignedInRequest) -> None:
 
 def _found(request: SignedInRequest, roster_id: int) -> RosterImport:
     _only_for_the_desk(request)
-    return get_object_or_404(RosterImport.objects.select_related("person"), pk=roster_id)
+    return get_object_or_404(queries.visible_to(request.actor), pk=roster_id)
 
 
 def _upload_key(request: SignedInRequest) -> str | None:
     key = request.POST.get("form_key", "")
-    return f"{request.user.pk}:{key}"[:64] if key else None
+    return hashlib.sha256(f"{request.user.pk} {key}".encode()).hexdigest() if key else None

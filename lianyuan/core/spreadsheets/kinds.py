@@ -67,7 +67,10 @@ def _kind_of_zip(data: bytes, limits: Limits) -> str:
             raise Refused("zip_bomb")
         if member.flag_bits & 0x1:
             raise Refused("encrypted")
-    names = {member.filename for member in members}
+    return _kind_of_members({member.filename for member in members})
+
+
+def _kind_of_members(names: set[str]) -> str:
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "mimetype" in names or "xl/workbook.bin" in names:

@@ -83,7 +83,7 @@ def open_table(
 ) -> Iterator[OpenTable]:
     """Read a CSV, XLSX or XLS file of unknown origin; `sheet` picks one by position, else the best is taken.
 
-    Columns that `shape` withholds never leave the child process. Raises UnreadableSpreadsheet with the reason.
+    Columns that `shape` withholds never leave the child process. Raises UnreadableSpreadsheet.
     """
     bounds = limits or limits_from_settings()
     request = {

@@ -1,4 +1,4 @@
-"""Looking into the XML of an XLSX for what the reader hides: far-apart cells, formulas without a value, errors."""
+"""What the reader of an XLSX hides: far-apart cells, formulas without a stored value, error values."""
 
 from __future__ import annotations
 

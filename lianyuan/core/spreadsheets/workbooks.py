@@ -15,6 +15,7 @@ from lianyuan.core.spreadsheets.limits import Limits
 from lianyuan.core.spreadsheets.shape import Shape
 from lianyuan.core.spreadsheets.tables import Refused, Sheet
 from lianyuan.core.spreadsheets.workbook_xml import Mark, look_into, sheet_paths
+from lianyuan.core.spreadsheets.xls_records import error_cells
 
 _MOST_SHEETS = 50
 _MOST_MERGES = 200_000
@@ -62,12 +63,7 @@ def text_of(value: object) -> str:
 
 def choose_sheet(data: bytes, kind: str, shape: Shape, limits: Limits, wanted: int | None) -> ChosenSheet:
     """The wanted sheet, or the one whose header shows most of the expected words."""
-    try:
-        workbook = python_calamine.load_workbook(io.BytesIO(data))
-    except python_calamine.PasswordError:
-        raise Refused("encrypted") from None
-    except python_calamine.CalamineError as error:
-        raise Refused("encrypted" if "password" in str(error).lower() else "damaged") from None
+    workbook = _workbook(data)
     names = workbook.sheet_names[:_MOST_SHEETS]
     if wanted is not None and not 0 <= wanted < len(names):
         raise Refused("no_such_sheet", sheet=wanted + 1, count=len(names))
@@ -77,6 +73,8 @@ def choose_sheet(data: bytes, kind: str, shape: Shape, limits: Limits, wanted: i
     described: list[Sheet] = []
     for index, name in enumerate(names):
         own_marks = look_into(data, paths[index]) if index < len(paths) and paths[index] else []
+        if kind == "xls":
+            own_marks = error_cells(data, index)
         candidate = _candidate(workbook, index, name, shape, limits)
         if candidate is None:
             continue
@@ -95,6 +93,15 @@ def choose_sheet(data: bytes, kind: str, shape: Shape, limits: Limits, wanted: i
         raise Refused("no_header", rows=limits.header_within_rows)
     rows = _data_rows(best.sheet, best.header)
     return ChosenSheet(best.header, rows, described, best.index, marks)
+
+
+def _workbook(data: bytes) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.load_workbook(io.BytesIO(data))
+    except python_calamine.PasswordError:
+        raise Refused("encrypted") from None
+    except python_calamine.CalamineError as error:
+        raise Refused("encrypted" if "password" in str(error).lower() else "damaged") from None
 
 
 def _candidate(
@@ -124,7 +131,7 @@ def _merges(sheet: python_calamine.CalamineSheet) -> list[MergedRange]:
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[NumberedRow]:
-    """Filled rows with their numbers; the reader starts at the first row but leaves out empty first columns."""
+    """Filled rows with their numbers; the reader starts at row 1 but leaves out empty first columns."""
     start = sheet.start
     left: list[str] = [""] * (start[1] if start else 0)
     for number, cells in enumerate(sheet.iter_rows(), 1):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -53,9 +53,7 @@ def write_workbook(sheets: Sequence[WrittenSheet]) -> bytes:
     return stream.getvalue()
 
 
-def _cell(
-    sheet: WriteOnlyWorksheet, value: str, *, header: bool = False, marked: bool = False
-) -> WriteOnlyCell:
+def _cell(sheet: WriteOnlyWorksheet, value: str, *, header: bool = False, marked: bool = False) -> Cell:
     text = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"

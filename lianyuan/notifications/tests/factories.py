@@ -32,7 +32,9 @@ def make_address(
     )
 
 
-def make_notice(*, person: Person, title: str = "示例标题", text: str = "示例内容", href: str = "/") -> Notice:
+def make_notice(
+    *, person: Person, title: str = "示例标题", text: str = "示例内容", href: str = "/"
+) -> Notice:
     """A saved notice, queued on whatever channels the person has."""
     key = f"tests:{next(_numbers)}"
     actions.notify(person=person, kind=KIND.name, key=key, title=title, text=text, href=href)

@@ -62,7 +62,9 @@ def provider(answer: Answering) -> Iterator[Provider]:
         def do_POST(self) -> None:  # noqa: N802 - the standard library's name
             where = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            query = {name: values[0] for name, values in parse_qs(where.query, keep_blank_values=True).items()}
+            query = {
+                name: values[0] for name, values in parse_qs(where.query, keep_blank_values=True).items()
+            }
             headers = {name.lower(): value for name, value in self.headers.items()}
             asked = Asked(self.command, where.path, query, headers, body)
             running.got.append(asked)
@@ -70,7 +72,9 @@ def provider(answer: Answering) -> Iterator[Provider]:
             if reply.breaks:
                 self.close_connection = True
                 return
-            content = reply.content if isinstance(reply.content, bytes) else json.dumps(reply.content).encode()
+            content = (
+                reply.content if isinstance(reply.content, bytes) else json.dumps(reply.content).encode()
+            )
             self.send_response(reply.status)
             for name, value in {"Content-Length": str(len(content)), **reply.headers}.items():
                 self.send_header(name, value)

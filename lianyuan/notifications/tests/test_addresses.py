@@ -41,7 +41,9 @@ def add(person: Person, address: str = MAIL) -> ChannelAddress:
 def test_a_code_is_sent_and_confirms(client: Client) -> None:
     person = make_person()
     client.force_login(person)
-    answer = client.post(reverse("notifications:address", args=["mail"]), {**FORM, "form_key": "1", "address": MAIL})
+    answer = client.post(
+        reverse("notifications:address", args=["mail"]), {**FORM, "form_key": "1", "address": MAIL}
+    )
     kept = ChannelAddress.objects.get()
     assert answer.headers["Location"] == reverse("notifications:confirmation", args=[kept.pk])
     make_notice(person=person)

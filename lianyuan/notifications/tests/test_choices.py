@@ -17,7 +17,9 @@ PAGE = "/my/notices/choices/"
 
 def everything(**changes: str) -> dict[str, str]:
     person = make_person()
-    told = {f"{kind} {channel}": str(timing) for (kind, channel), timing in queries.timings_of(person).items()}
+    told = {
+        f"{kind} {channel}": str(timing) for (kind, channel), timing in queries.timings_of(person).items()
+    }
     return told | {"acting_for": "", "form_key": "k"} | changes
 
 

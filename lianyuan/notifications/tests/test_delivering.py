@@ -75,7 +75,9 @@ def test_a_mail_over_smtp_arrives_whole(smtp: Any) -> None:
 @pytest.mark.parametrize(
     ("refusal", "gives_up"), [("550 5.1.1 no such user", True), ("450 4.2.1 mailbox busy", False)]
 )
-def test_a_refused_recipient_is_final_or_not_as_the_server_says(smtp: Any, refusal: str, gives_up: bool) -> None:
+def test_a_refused_recipient_is_final_or_not_as_the_server_says(
+    smtp: Any, refusal: str, gives_up: bool
+) -> None:
     delivery = make_delivery()
     smtp.refusals[delivery.address.address] = refusal
     run("mail")

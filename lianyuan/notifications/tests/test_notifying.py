@@ -106,7 +106,9 @@ def test_a_channel_that_is_set_up_no_longer_gets_nothing() -> None:
     assert not Delivery.objects.exists()
 
 
-def test_a_batch_asks_no_more_for_more_people(django_assert_max_num_queries: Callable[..., CaptureQueriesContext]) -> None:
+def test_a_batch_asks_no_more_for_more_people(
+    django_assert_max_num_queries: Callable[..., CaptureQueriesContext],
+) -> None:
     addresses = [make_address() for _number in range(60)]
     batch = [
         NewNotice(person_id=address.person_id, kind=KIND.name, key=f"b:{address.pk}", words={"title": "一"})

@@ -54,7 +54,9 @@ def subscription(browser: ec.EllipticCurvePrivateKey, endpoint: str) -> str:
     return json.dumps({"endpoint": endpoint, "keys": {"p256dh": text(point), "auth": text(AUTH)}})
 
 
-def test_only_the_browser_can_read_it(server: Provider, browser: ec.EllipticCurvePrivateKey, key: str) -> None:
+def test_only_the_browser_can_read_it(
+    server: Provider, browser: ec.EllipticCurvePrivateKey, key: str
+) -> None:
     Push(key, CONTACT).send(subscription(browser, f"{server.address}/to/1"), message(title="示例办结"))
     asked = server.got[0]
     assert "示例办结".encode() not in asked.body
@@ -96,7 +98,9 @@ def test_the_push_services_refusals(
     "endpoint",
     ["http://fcm.googleapis.com/x", "https://127.0.0.1/x", "https://evil-fcm.googleapis.com.example/x"],
 )
-def test_only_push_services_are_written_to(browser: ec.EllipticCurvePrivateKey, key: str, endpoint: str) -> None:
+def test_only_push_services_are_written_to(
+    browser: ec.EllipticCurvePrivateKey, key: str, endpoint: str
+) -> None:
     with pytest.raises(ValidationError, match="不认识"):
         Push(key, CONTACT).check(subscription(browser, endpoint))
 

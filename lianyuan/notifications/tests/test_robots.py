@@ -80,7 +80,9 @@ def test_a_broken_server(
         one.send(KEY, message())
 
 
-def test_dingtalk_signs_where_the_robot_asks_for_it(server: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dingtalk_signs_where_the_robot_asks_for_it(
+    server: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server.answer = in_turn(Reply({"errcode": 0}))
     robot(DingTalk, server, monkeypatch).send(f"{KEY} SECabcdef123456", message())
     assert set(server.got[0].query) == {"access_token", "timestamp", "sign"}

@@ -95,7 +95,9 @@ def test_tencents_signature_is_the_one_of_its_documentation() -> None:
 
 
 def send_by_aliyun(server: Provider, *, attempt: int = 0) -> None:
-    Aliyun(KEYS, api=server.address).send(PHONE, "SMS_1", {"title": "示例 办结"}, key="k" * 32, attempt=attempt)
+    Aliyun(KEYS, api=server.address).send(
+        PHONE, "SMS_1", {"title": "示例 办结"}, key="k" * 32, attempt=attempt
+    )
 
 
 def send_by_tencent(server: Provider) -> None:
@@ -110,11 +112,17 @@ def test_aliyun_gets_what_its_documentation_asks_for() -> None:
     assert asked.query["SignName"] == "联园"
     assert json.loads(asked.query["TemplateParam"]) == {"title": "示例 办结"}
     assert asked.headers["x-acs-action"] == "SendSms"
-    assert asked.headers["authorization"].startswith("ACS3-HMAC-SHA256 Credential=AKID,SignedHeaders=host;x-acs")
+    assert asked.headers["authorization"].startswith(
+        "ACS3-HMAC-SHA256 Credential=AKID,SignedHeaders=host;x-acs"
+    )
 
 
 def test_a_try_repeated_after_a_killed_worker_is_the_same_to_aliyun() -> None:
-    replies = [Reply({"Code": "OK"}), Reply({"Code": "SignatureNonceUsed"}, status=400), Reply({"Code": "OK"})]
+    replies = [
+        Reply({"Code": "OK"}),
+        Reply({"Code": "SignatureNonceUsed"}, status=400),
+        Reply({"Code": "OK"}),
+    ]
     with provider(in_turn(*replies)) as server:
         send_by_aliyun(server)
         send_by_aliyun(server)
@@ -169,7 +177,10 @@ def test_tencent_gets_what_its_documentation_asks_for() -> None:
         (tencent_says("FailedOperation.PhoneNumberInBlacklist"), GiveUp),
         (tencent_says("LimitExceeded.PhoneNumberDailyLimit"), TryLater),
         (tencent_says("FailedOperation.InsufficientBalanceInSmsPackage"), Unreachable),
-        (Reply({"Response": {"Error": {"Code": "AuthFailure.SignatureFailure"}, "RequestId": "1"}}), Unreachable),
+        (
+            Reply({"Response": {"Error": {"Code": "AuthFailure.SignatureFailure"}, "RequestId": "1"}}),
+            Unreachable,
+        ),
         (Reply({"Response": {"Error": {"Code": "InternalError"}, "RequestId": "1"}}), TryLater),
         (Reply({"Response": {}}), TryLater),
         (Reply(status=429, headers={"Retry-After": "120"}), TryLater),

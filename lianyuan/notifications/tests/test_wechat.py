@@ -99,7 +99,9 @@ def test_the_token_is_fetched_once_and_shared(server: Provider) -> None:
 
 
 @pytest.mark.parametrize("code", [40001, 42001])
-def test_a_stale_token_is_fetched_anew_and_the_message_sent(server: Provider, weixin: Weixin, code: int) -> None:
+def test_a_stale_token_is_fetched_anew_and_the_message_sent(
+    server: Provider, weixin: Weixin, code: int
+) -> None:
     channel(server).send(OPENID, message())
     weixin.valid.clear()
     channel(server).send(OPENID, message())

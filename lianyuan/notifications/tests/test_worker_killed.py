@@ -55,7 +55,9 @@ def worker(sink: Sink, *options: str) -> Iterator["subprocess.Popen[bytes]"]:
 def queue(notices: int) -> None:
     address = make_address(person=make_person())
     actions.notify_many(
-        NewNotice(person_id=address.person_id, kind=KIND.name, key=f"n:{number}", words={"title": f"第{number}条"})
+        NewNotice(
+            person_id=address.person_id, kind=KIND.name, key=f"n:{number}", words={"title": f"第{number}条"}
+        )
         for number in range(notices)
     )
 

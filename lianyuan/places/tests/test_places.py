@@ -150,7 +150,13 @@ def test_an_administrator_adds_a_place_with_hours_on_the_page(client: Client, ad
     district = make_district()
     answer = client.post(
         reverse("places:add", args=[district.pk]),
-        {"kind": "building", "name": "服务中心", "hours": "一 09:00-17:30", "acting_for": "", "form_key": "a"},
+        {
+            "kind": "building",
+            "name": "服务中心",
+            "hours": "一 09:00-17:30",
+            "acting_for": "",
+            "form_key": "a",
+        },
     )
     made = Place.objects.get(name="服务中心")
     assert answer.headers["Location"] == reverse("places:place", args=[made.pk])

@@ -66,7 +66,11 @@ def test_switching_goes_back_only_within_the_platform(client: Client) -> None:
     person, company = make_person(), make_company()
     make_membership(person=person, company=company)
     client.force_login(person)
-    for back, goes in [("/companies/", "/companies/"), ("https://evil.example/", "/"), ("//evil.example", "/")]:
+    for back, goes in [
+        ("/companies/", "/companies/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+    ]:
         answer = client.post(reverse("acting"), {"company": company.pk, "next": back})
         assert answer.headers["Location"] == goes
     answer = client.post(reverse("acting"), {"company": "", "next": "/"})
