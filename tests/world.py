@@ -146,7 +146,7 @@ def make_world() -> World:
 
 
 def add_notices(world: World) -> None:
-    """A notice of the owner's, an address they have still to confirm, and what could not be delivered to them."""
+    """A notice of the owner's, an address still to be confirmed, and what could not be delivered to them."""
     owner = world.people[OWNER]
     world.arguments |= {
         "channel": "mail",

@@ -1,7 +1,7 @@
 """A thin bridge from the server's asynchronous interface (ASGI) to Django's WSGI application in threads.
 
 Django's own asynchronous handler costs a third of the pages' rate, and other bridges hang at stop after
-requests that were broken off (docs/adr/0009). This one spools request bodies, streams answers, and lets go of
+requests that were broken off (docs/adr/0014). This one spools request bodies, streams answers, and lets go of
 an answer whose reader has left.
 """
 

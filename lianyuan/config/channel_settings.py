@@ -52,7 +52,7 @@ def _hour(written: str) -> int:
     return hour
 
 
-PUBLIC_ADDRESS = environment.read(
+PUBLIC_ADDRESS: str = environment.read(
     "LIANYUAN_ADDRESS",
     "http://localhost:8000",
     _address,
@@ -63,8 +63,8 @@ MAIL_SERVER = environment.read(
     "LIANYUAN_SMTP",
     "",
     _smtp,
-    says="The server mail goes out by: `smtp://user:password@host:587` (STARTTLS, not to this machine itself) or "
-    "`smtps://…:465`. Unset, no mail is sent; in demo mode it is shown at `/demo/mail/`.",
+    says="The server mail goes out by: `smtp://user:password@host:587` (STARTTLS, not to this machine itself) "
+    "or `smtps://…:465`. Unset, no mail is sent; in demo mode it is shown at `/demo/mail/`.",
 )
 DEFAULT_FROM_EMAIL = environment.read(
     "LIANYUAN_MAIL_FROM",

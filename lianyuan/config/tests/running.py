@@ -1,4 +1,4 @@
-"""The platform as it really runs, for tests: web server and worker in processes of their own, on the test's database."""
+"""The platform as it really runs: web server and worker in processes of their own, on the test's database."""
 
 import http.client
 import os

@@ -1,4 +1,4 @@
-"""The web server as it really runs: live streams beside pages, on both databases, with other processes writing."""
+"""The web server as it really runs: live streams beside pages, with other processes writing."""
 
 import http.client
 import json
@@ -30,7 +30,8 @@ from lianyuan.accounts.models import Person
 from lianyuan.notifications.actions import notify
 import sys
 sys.stdin.readline()
-notify(person=Person.objects.get(username=sys.argv[1]), kind="cases.mine", key=sys.argv[2], title="另一个进程写的", text="", href="/")
+person = Person.objects.get(username=sys.argv[1])
+notify(person=person, kind="cases.mine", key=sys.argv[2], title="另一个进程写的", href="/")
 print("written", flush=True)
 """
 

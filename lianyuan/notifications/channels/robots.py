@@ -1,7 +1,7 @@
 """Robots in a group of WeCom, DingTalk or Feishu, through Apprise.
 
 Apprise takes every answer with status 200 for a success, but these three say what went wrong in the answer's
-body, with status 200. So the answer it got is kept and read here; see docs/adr.
+body, with status 200. So the answer it got is kept and read here; see docs/adr/0016.
 """
 
 import re

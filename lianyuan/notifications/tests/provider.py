@@ -1,4 +1,4 @@
-"""A small web server on this machine that answers as a provider's documentation says, and remembers what it got."""
+"""A small web server on this machine that answers as a provider's documentation says."""
 
 import json
 import threading
@@ -28,7 +28,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the provider says: an object as JSON, or bytes as they are. `breaks` ends the connection instead."""
+    """What the provider says: an object as JSON, or bytes; or it `breaks` the connection off."""
 
     content: Any = field(default_factory=dict)
     status: int = 200
@@ -59,7 +59,7 @@ def provider(answer: Answering) -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802 - the standard library's name
+        def do_POST(self) -> None:
             where = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             query = {

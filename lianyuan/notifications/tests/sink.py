@@ -16,11 +16,10 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class Sink:
-    """What arrived. `refusals` answers a recipient, `after` the n-th mail once it is kept, with another reply."""
+    """What arrived. `refusals` says which recipients are answered with what."""
 
     mails: list[Message] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
-    greeting_for_data: list[str] = field(default_factory=list)
     # The mail after which the server says nothing until it is let go on.
     stops_after: int = 0
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -42,8 +41,6 @@ class Sink:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - as above
         """Keep a mail."""
-        if self.greeting_for_data:
-            return self.greeting_for_data.pop(0)
         self.mails.append(message_from_bytes(envelope.content, policy=default))
         if self.stops_after and len(self.mails) == self.stops_after:
             self.stopped.set()

@@ -1,4 +1,4 @@
-"""The outbox of deliveries: tried, retried, given up in the open, sent again; one channel never stops another."""
+"""The outbox of deliveries: tried, retried, given up in the open; one channel never stops another."""
 
 from datetime import timedelta
 from typing import Any

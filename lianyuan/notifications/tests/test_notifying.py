@@ -67,7 +67,7 @@ def test_a_percent_sign_in_a_word_is_only_a_word() -> None:
 
 @pytest.mark.parametrize(("kind", "wording"), [("nobody.knows", ""), (KIND.name, "no-such")])
 def test_what_no_room_registered_is_an_error(kind: str, wording: str) -> None:
-    with pytest.raises(ValueError, match="nobody.knows|no-such"):
+    with pytest.raises(ValueError, match=r"nobody\.knows|no-such"):
         actions.notify(person=make_person(), kind=kind, key="k", wording=wording)
 
 

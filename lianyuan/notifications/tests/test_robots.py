@@ -1,4 +1,4 @@
-"""Group robots through Apprise, against a server that answers with status 200 whatever happened, as they do."""
+"""Group robots through Apprise, against a server that answers 200 whatever happened, as they do."""
 
 from collections.abc import Iterator
 

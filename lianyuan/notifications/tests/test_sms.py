@@ -146,6 +146,7 @@ def test_aliyuns_refusals(code: str, failure: type[Exception]) -> None:
     with provider(in_turn(Reply({"Code": code, "Message": PHONE}, status=400))) as server:
         with pytest.raises(failure, match=code) as raised:
             send_by_aliyun(server)
+        assert len(server.got) == 1
     assert raised.type is failure
 
 
@@ -188,9 +189,8 @@ def test_tencent_gets_what_its_documentation_asks_for() -> None:
     ],
 )
 def test_tencents_refusals(reply: Reply, failure: type[Exception]) -> None:
-    with provider(in_turn(reply)) as server:
-        with pytest.raises(failure) as raised:
-            send_by_tencent(server)
+    with provider(in_turn(reply)) as server, pytest.raises(failure) as raised:
+        send_by_tencent(server)
     assert raised.type is failure
     assert PHONE not in str(raised.value)
 

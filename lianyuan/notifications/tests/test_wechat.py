@@ -25,7 +25,7 @@ OK = {"errcode": 0, "errmsg": "ok", "msgid": 200228332}
 
 
 def message(**changes: Any) -> Message:
-    fields = {
+    fields: dict[str, Any] = {
         "key": "k" * 32,
         "attempt": 0,
         "kind": "tests.kind",
