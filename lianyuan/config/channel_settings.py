@@ -63,7 +63,7 @@ MAIL_SERVER = environment.read(
     "LIANYUAN_SMTP",
     "",
     _smtp,
-    says="The server mail goes out by: `smtp://user:password@host:587` (STARTTLS, not to this machine itself) "
+    says="The server mail goes out by: `smtp://user:password@host:587` (with STARTTLS, not to this machine) "
     "or `smtps://…:465`. Unset, no mail is sent; in demo mode it is shown at `/demo/mail/`.",
 )
 DEFAULT_FROM_EMAIL = environment.read(

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -69,7 +70,9 @@ def ask(application: Application, make: Callable[[], Client]) -> Client:
         bridge.stop()
         return client
 
-    return asyncio.run(work())
+    # In a thread of its own: the browser's tests keep a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work()).result()
 
 
 class Answer:
