@@ -26,6 +26,8 @@ from lianyuan.companies.tests.factories import acting_for, make_company, make_me
 from lianyuan.core import clock
 from lianyuan.content.models import Guide, HomePage, News
 from lianyuan.core.ids import new_reference
+from lianyuan.notifications.models import SentMail
+from lianyuan.notifications.tests.factories import make_address, make_delivery, make_notice
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
 from tests.world_files import add_files
@@ -188,6 +190,19 @@ def add_content(world: World) -> None:
 
 
 FIGURE = {"label": "示例企业", "value": "263", "unit": "家", "note": "示例来源"}
+    add_notices(world)
+    return world
+
+
+def add_notices(world: World) -> None:
+    """A notice of the owner's, an address still to be confirmed, and what could not be delivered to them."""
+    owner = world.people[OWNER]
+    world.arguments |= {
+        "channel": "mail",
+        "notice_id": make_notice(person=owner).pk,
+        "address_id": make_address(person=owner, confirmed=False).pk,
+        "delivery_id": make_delivery(address=make_address(person=owner), failed=True).pk,
+    }
 
 
 def add_cases(world: World) -> None:
@@ -285,6 +300,10 @@ def grow(world: World, *, rows: int) -> None:
             Consent.objects.create(
                 person=concerned, purpose="terms", version=str(number), receipt=new_reference()
             )
+        make_delivery(address=make_address(person=world.people[OWNER]), failed=True)
+        SentMail.objects.create(
+            subject=f"示例邮件{number}", body="示例", message_id=f"<{number}@example.invalid>"
+        )
         audit.record(
             actor=actor, verb="修改资料", target=world.company, before={"room": ""}, after={"room": "101"}
         )

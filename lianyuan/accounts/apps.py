@@ -8,8 +8,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("账号")
 
     def ready(self) -> None:
-        """Say what this room holds on a person, and listen to what the sign-in library does."""
-        from . import holdings, receivers
+        """Say what this room holds on a person, listen to the sign-in library, let the worker do jobs."""
+        from . import holdings, jobs, outbox, receivers
 
         holdings.register_all()
         receivers.connect()
+        outbox.register_lane("job", jobs.lane)

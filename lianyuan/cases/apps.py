@@ -12,10 +12,11 @@ class CasesConfig(AppConfig):
         from lianyuan.files import purposes
         from lianyuan.search import registry
 
-        from . import attachments, holdings, searching
+        from . import attachments, holdings, notices, searching
 
         purposes.register(attachments.OWNER, attachments.ATTACHMENT)
         holdings.register_all()
+        notices.register()
         registry.register(searching.SERVICE)
         registry.register(searching.CASE)
         registry.register_audience(searching.audience_of)

@@ -12,10 +12,11 @@ class CompaniesConfig(AppConfig):
         from lianyuan.files import purposes
         from lianyuan.search import registry
 
-        from . import holdings, pictures, searching, tasks
+        from . import holdings, notices, pictures, searching, tasks
 
         purposes.register(pictures.OWNER, pictures.LOGO, pictures.PHOTO)
         tasks.register()
         holdings.register_all()
+        notices.register()
         registry.register(searching.COMPANY)
         registry.register_audience(searching.audience_of)

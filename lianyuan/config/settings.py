@@ -8,8 +8,9 @@ import wagtail
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import environment, identity
+from . import channel_settings, environment, identity
 from . import file_settings as files
+from .channel_settings import *  # noqa: F403 - every setting of that file is one of ours
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -116,6 +117,7 @@ INSTALLED_APPS = [
     "lianyuan.files",
     "lianyuan.workdays",
     "lianyuan.search",
+    "lianyuan.notifications",
     "lianyuan.places",
     "lianyuan.companies",
     "lianyuan.questionnaires",
@@ -196,7 +198,7 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database |= {
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 20}},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": WEB_THREADS + 10, "timeout": 20}},
     }
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -328,6 +330,15 @@ CSRF_FAILURE_VIEW = "lianyuan.portal.views.csrf_failure"
 if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+
+# In the demo, mail that has no server to go to is kept and shown.
+globals().update(channel_settings.MAIL_SERVER)
+MAIL_IS_KEPT = DEMO and not channel_settings.MAIL_SERVER
+MAIL_IS_SENT = bool(MAIL_IS_KEPT or channel_settings.MAIL_SERVER)
+if MAIL_IS_KEPT:
+    EMAIL_BACKEND = "lianyuan.notifications.mailbox.KeptMail"
+elif not MAIL_IS_SENT:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("places/", include("lianyuan.places.urls")),
     path("", include("lianyuan.content.urls")),
     path("backoffice/", include("lianyuan.portal.backoffice.urls")),
+    path("", include("lianyuan.notifications.urls")),
     path("", include("lianyuan.cases.urls")),
     path("", include("lianyuan.portal.urls")),
 ]

@@ -38,3 +38,10 @@ def keeps_the_district(person: Person) -> bool:
 def edits_for_the_district(person: Person) -> bool:
     """Writes the district's news, guides and home page: its editors and its administrators."""
     return bool(queries.roles_in_the_district(person) & {PlaceRoleName.ADMINISTRATOR, PlaceRoleName.EDITOR})
+
+
+@rules.predicate
+def administers_the_district(actor: Actor) -> bool:
+    """An administrator of the district as a whole."""
+    whole = queries.district()
+    return whole is not None and administers(actor, whole)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.requests import ActingRequest
 from lianyuan.companies import queries as companies
+from lianyuan.notifications import queries as notices
+from lianyuan.notifications.queries import InboxState
 from lianyuan.places import queries as places
 
 
@@ -60,6 +62,10 @@ def page_context(request: ActingRequest) -> dict[str, Any]:
         "sign_out_url": reverse("account_logout"),
         "my_url": reverse("my"),
         "search_url": reverse("search"),
+        "bell": SimpleLazyObject(lambda: _bell(request)),
+        "inbox_url": reverse("notifications:inbox"),
+        "bell_url": reverse("notifications:bell"),
+        "live_url": reverse("notifications:live"),
         "demo_mode": settings.DEMO,
     }
 
@@ -75,6 +81,10 @@ def navigation_for(request: ActingRequest) -> list[Link]:
         Link(label, href, icon, request.path == href or (href != "/" and request.path.startswith(href)))
         for label, href, icon in entries
     ]
+
+
+def _bell(request: ActingRequest) -> InboxState | None:
+    return notices.inbox_state(request.user) if isinstance(request.user, Person) else None
 
 
 def _acting(request: ActingRequest) -> Acting | None:

@@ -1,7 +1,7 @@
 """What the portal's pages show, gathered from the rooms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,8 @@ from lianyuan.companies.models import Claim, Membership
 from lianyuan.content import queries as content
 from lianyuan.core import clock
 from lianyuan.core.components import Tone
+from lianyuan.notifications import queries as notices
+from lianyuan.notifications.rules import looks_after_deliveries
 from lianyuan.places import queries as places
 from lianyuan.workdays import queries as workdays
 
@@ -164,6 +166,8 @@ class DeskPage:
     next_step: NextStep
     due_first: Sequence[Any]
     claims_waiting: int
+    looks_after_deliveries: bool = False
+    failed_deliveries: int = 0
 
 
 def desk_page(actor: Actor) -> dict[str, Any]:
@@ -175,5 +179,8 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         next_step=_next_at_desk(actor.person),
         due_first=list(cases.desk_queue(actor.person, view="open").items)[:5],
         claims_waiting=companies.claims_at_desk(actor.person).count(),
+        looks_after_deliveries=looks_after_deliveries(actor),
     )
+    if page.looks_after_deliveries:
+        page = replace(page, failed_deliveries=sum(notices.failed_counts().values()))
     return vars(page)

@@ -15,7 +15,7 @@ from lianyuan.questionnaires.actions import mark_used
 from lianyuan.questionnaires.answers import check_answers
 from lianyuan.search import actions as search
 
-from .. import refusals, rules
+from .. import notices, refusals, rules
 from ..attachments import ATTACHMENT
 from ..deadlines import start_clock
 from ..models import Case, CaseEvent, EventKind, Service
@@ -75,6 +75,7 @@ def file_case(
     attach(actor=actor, owner=event, purpose=ATTACHMENT, uploads=attachments)
     mark_used(service.form)
     search.index(case)
+    notices.tell(case, event)
     audit.record(
         actor=actor,
         verb="提交办件",
