@@ -190,8 +190,6 @@ def add_content(world: World) -> None:
 
 
 FIGURE = {"label": "示例企业", "value": "263", "unit": "家", "note": "示例来源"}
-    add_notices(world)
-    return world
 
 
 def add_notices(world: World) -> None:

@@ -91,7 +91,17 @@ class ServiceList(RoomList):
     add_view_class = AddService
     edit_view_class = ChangeService
     list_display = ["name", "audience", "centre", "promised_days", "is_active"]
-    list_export = ["slug", "name", "summary", "audience", "centre", "promised_days", "form", "is_active", "position"]
+    list_export = [
+        "slug",
+        "name",
+        "summary",
+        "audience",
+        "centre",
+        "promised_days",
+        "form",
+        "is_active",
+        "position",
+    ]
     search_fields = ["name", "summary", "guide", "slug"]
     filterset_class = ServiceFilter
     ordering = ["position", "name", "pk"]

@@ -70,7 +70,9 @@ class ChangeCompany(ChangeByDeed):
     def do(self, values: dict[str, Any]) -> Company:
         """Change it, unless someone else did meanwhile."""
         version = values.pop("version")
-        return register.change_company(actor=self.actor, company=self.stored(), version=version, changes=values)
+        return register.change_company(
+            actor=self.actor, company=self.stored(), version=version, changes=values
+        )
 
 
 class CompanyEntry(DeskCompanyForm):

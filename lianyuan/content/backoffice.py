@@ -40,7 +40,11 @@ class EntryListing(snippets.IndexView):
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Entries whose title or summary holds every word."""
-        return queryset.filter(containing(self.search_fields, self.search_query)) if self.is_searching else queryset
+        return (
+            queryset.filter(containing(self.search_fields, self.search_query))
+            if self.is_searching
+            else queryset
+        )
 
 
 class TakingBack:
@@ -178,7 +182,9 @@ class DescribePicture(ChangeByDeed):
 
     def do(self, values: dict[str, Any]) -> Picture:
         """Change them."""
-        return pictures.describe_picture(actor=self.actor, picture=self.stored(), description=values["description"])
+        return pictures.describe_picture(
+            actor=self.actor, picture=self.stored(), description=values["description"]
+        )
 
 
 class RemovePicture(EndByDeed):

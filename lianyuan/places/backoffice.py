@@ -102,7 +102,17 @@ class PlaceList(RoomList):
     add_view_class = AddPlace
     edit_view_class = ChangePlace
     list_display = ["name", "kind", "parent", "address"]
-    list_export = ["pk", "name", "kind", "parent", "address", "latitude", "longitude", "accessibility", "description"]
+    list_export = [
+        "pk",
+        "name",
+        "kind",
+        "parent",
+        "address",
+        "latitude",
+        "longitude",
+        "accessibility",
+        "description",
+    ]
     search_fields = ["name", "address", "description"]
     filterset_class = PlaceFilter
     ordering = "path"
@@ -170,7 +180,9 @@ class EndRole(EndByDeed):
     @property
     def confirmation_message(self) -> str:
         """What ending it means."""
-        return _t("结束“%(role)s”这个角色？这位人员以后不能再做这个角色能做的事；记录会保留。") % {"role": self.object}
+        return _t("结束“%(role)s”这个角色？这位人员以后不能再做这个角色能做的事；记录会保留。") % {
+            "role": self.object
+        }
 
     def delete_action(self) -> None:
         """End it."""

@@ -46,6 +46,8 @@ def roles_in_the_district(person: Person) -> frozenset[str]:
         known = frozenset(held.values_list("role", flat=True))
         person.__dict__["_roles_in_the_district"] = known
     return known
+
+
 def desk_workers_of(centre: Place) -> list[Person]:
     """Who works on the desk of exactly this place."""
     held = PlaceRole.objects.current().filter(place=centre, role=PlaceRoleName.DESK_WORKER)

@@ -183,17 +183,13 @@ TABLE: dict[str, Access] = {
     "cases:refusal": form(ITS_DESK),
 }
 
-# A part of a page that a script asks for, and a file to keep; neither is a page.
+# A part of a page that a script asks for, a file to keep, a stream, a way to somewhere else: no pages.
 NO_PAGES = {
     "companies:import-progress",
     "companies:import-mend-sheet",
     "files:file",
     "files:picture",
     "files:original",
-# A part of a page that a script asks for, a file to keep, a stream, a way to somewhere else: no pages.
-NO_PAGES = {
-    "companies:import-progress",
-    "companies:import-mend-sheet",
     "notifications:bell",
     "notifications:live",
     "notifications:notice",

@@ -59,7 +59,9 @@ class Listing(generic.IndexView):
         """What a row must hold to be found by `text`."""
         return containing(self.search_fields, text)
 
-    def as_spreadsheet(self, queryset: QuerySet[Model], spreadsheet_format: str) -> HttpResponse | StreamingHttpResponse:
+    def as_spreadsheet(
+        self, queryset: QuerySet[Model], spreadsheet_format: str
+    ) -> HttpResponse | StreamingHttpResponse:
         """All rows found, as text cells, with an audit entry of who took them."""
         person = self.request.user
         name = str(self.model._meta.verbose_name)

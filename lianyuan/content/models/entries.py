@@ -83,7 +83,9 @@ class News(Entry):
         verbose_name = _("新闻")
         indexes = [
             models.Index(
-                fields=["-first_published_at", "-id"], condition=models.Q(live=True), name="content_news_by_time"
+                fields=["-first_published_at", "-id"],
+                condition=models.Q(live=True),
+                name="content_news_by_time",
             )
         ]
 
@@ -105,7 +107,9 @@ class Guide(Entry):
         verbose_name = _("指南")
         indexes = [
             models.Index(
-                fields=["position", "title", "id"], condition=models.Q(live=True), name="content_guides_in_order"
+                fields=["position", "title", "id"],
+                condition=models.Q(live=True),
+                name="content_guides_in_order",
             )
         ]
 

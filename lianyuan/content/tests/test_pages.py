@@ -71,7 +71,8 @@ def test_written_markup_is_shown_not_run(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", ["javascript:alert(1)", "//example.invalid/", "data:text/html,x", "services", "ftp://example.invalid/"]
+    "bad",
+    ["javascript:alert(1)", "//example.invalid/", "data:text/html,x", "services", "ftp://example.invalid/"],
 )
 def test_links_lead_to_pages_only(bad: str) -> None:
     with pytest.raises(ValidationError, match="打不开"):

@@ -39,6 +39,7 @@ def guarded(view: View) -> View:
     Visitors go to our sign-in; people without a part here are refused (403); an address that isn't open doesn't
     exist (404). What is sent is one transaction together with its audit entries. The person acts as themselves.
     """
+
     @wraps(view)
     def behind_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name = request.resolver_match.view_name if request.resolver_match else ""
