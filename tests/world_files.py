@@ -7,6 +7,7 @@ from lianyuan.cases.attachments import ATTACHMENT
 from lianyuan.cases.models import Case, CaseEvent
 from lianyuan.companies.models import Company
 from lianyuan.companies.pictures import LOGO, PHOTO
+from lianyuan.config.heartbeat import beat
 from lianyuan.files.actions import attach
 from lianyuan.files.preparing import Prepared
 from lianyuan.files.purposes import Purpose
@@ -20,7 +21,8 @@ def prepared(purpose: Purpose) -> Prepared:
 
 
 def add_files(arguments: dict[str, object], *, company: Company, owner: Actor, case: Case) -> None:
-    """A photo the owner handed in, and the company's logo and a photo it shows."""
+    """A photo the owner handed in, the company's logo and a photo it shows; and a worker that is there."""
+    beat()
     first = CaseEvent.objects.filter(case=case, person=owner.person).order_by("pk")[0]
     [paper] = attach(actor=owner, owner=first, purpose=ATTACHMENT, uploads=[prepared(ATTACHMENT)])
     [logo] = attach(actor=owner, owner=company, purpose=LOGO, uploads=[prepared(LOGO)])

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from . import health
+
 urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("accounts/", include("lianyuan.accounts.urls")),
     path("my/", include("lianyuan.accounts.my_urls")),
     path("companies/", include("lianyuan.companies.urls")),

@@ -66,6 +66,9 @@ TABLE: dict[str, Access] = {
     "content:news": page(EVERYONE),
     "content:guide-list": page(EVERYONE),
     "content:guide": page(EVERYONE),
+    # config
+    "health-live": page(EVERYONE),
+    "health-ready": page(EVERYONE),
     # accounts
     "account_login": form(EVERYONE),
     "account_logout": form(EVERYONE),
@@ -187,6 +190,8 @@ TABLE: dict[str, Access] = {
 NO_PAGES = {
     "companies:import-progress",
     "companies:import-mend-sheet",
+    "health-live",
+    "health-ready",
     "files:file",
     "files:picture",
     "files:original",

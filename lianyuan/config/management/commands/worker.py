@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from lianyuan.accounts import outbox
 from lianyuan.accounts.failures import Unreachable
+from lianyuan.config.heartbeat import beating
 
 logger = logging.getLogger(__name__)
 
@@ -46,10 +47,11 @@ class Command(BaseCommand):
             threading.Thread(target=_drive, args=(lane, stopping), name=f"lane-{lane.name}")
             for lane in outbox.lanes()
         ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with beating():
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
 
 
 def _drain(lanes: list[outbox.Lane], stopping: threading.Event) -> None:
