@@ -12,13 +12,10 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
-from bench.invented_documents import invented_cases, invented_companies, invented_questions
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
 from lianyuan.cases.models import Service
@@ -28,6 +25,9 @@ from lianyuan.search.asking import ask
 from lianyuan.search.expressions import as_fts5, as_tsquery
 from lianyuan.search.models import Document as Row
 from lianyuan.search.tests.labelled import labelled_queries, precision_at_5, recall
+
+from . import ground
+from .invented_documents import invented_cases, invented_companies, invented_questions
 
 FIRST_ID = 10_000_000
 CASES_IN_TEN = 1
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> dict[str, Any]:
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--questions", type=int, default=600)
     options = parser.parse_args(arguments)
-    with _own_database():
+    with ground.own_database():
         for room, filling in demo_district.rooms():
             demo_district.fill(room, filling, lambda progress: None)
         quality = _quality()
@@ -101,7 +101,7 @@ def _timed_for_everyone(questions: list[str]) -> dict[str, Any]:
     actors = [Actor(None), Actor(people["resident"]), Actor(people["desk"])]
     for actor in actors:
         queries.overview(actor, "热身")
-    told: dict[str, Any] = {"work": len(questions) * len(actors)}
+    told: dict[str, Any] = {"asked": len(questions) * len(actors)}
     pages = _timed(questions, actors, queries.overview)
     typing = _timed([text[:length] for text in questions for length in (1, 3)], actors, queries.suggestions)
     bare = _timed(questions, actors, lambda actor, text: _bare(text))
@@ -144,18 +144,3 @@ def _bare(text: str) -> list[Any]:
                 [as_fts5(expression)],
             )
         return cursor.fetchall()
-
-
-@contextmanager
-def _own_database() -> Iterator[None]:
-    """An empty, migrated database beside the platform's own."""
-    usual = connection.settings_dict["NAME"]
-    sqlite = connection.vendor == "sqlite"
-    connection.settings_dict["TEST"]["NAME"] = (
-        str(settings.DATA / "bench.sqlite3") if sqlite else "lianyuan_bench"
-    )
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(usual, verbosity=0)

@@ -46,7 +46,7 @@ def search(request: ActingRequest) -> HttpResponse:
 
 @require_safe
 def search_suggestions(request: ActingRequest) -> HttpResponse:
-    """What the person may be about to type, as a part of the search page; opened by itself it is that page."""
+    """What the person may be about to type, a part of the search page; opened by itself it is that page."""
     if "HX-Request" not in request.headers:
         return search(request)
     return render(request, "portal/parts/suggestions.html", finding.suggestions(request.actor, request.GET))

@@ -4,7 +4,6 @@ They do no deed of their own: who may do what was checked by the caller, and its
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
 from django.db import connection
 from django.db.models import Model
@@ -25,18 +24,29 @@ def index(thing: Model) -> None:
 
 
 def index_many(things: Sequence[Model]) -> None:
-    """Let several things of one kind be found as they are now. For very many at once see `write`."""
+    """Let several things of one kind be found as they are now."""
     if things:
-        _index(kind_of(things[0]), things)
+        index_ids(kind=kind_of(things[0]).name, ids=[thing.pk for thing in things])
 
 
 def index_ids(*, kind: str, ids: Collection[int]) -> None:
-    """Let the things with these ids be found as the database has them now; those that are gone, no longer."""
+    """Let the things with these ids be found as they are now; those that are gone, no longer.
+
+    They are read anew and locked: what the caller has in hand may be older than what another deed just wrote.
+    """
+    _check_in_transaction()
     of_kind = _known(kind)
-    things = list(of_kind.objects().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk"))
-    _index(of_kind, things)
-    if missing := set(ids) - {thing.pk for thing in things}:
-        remove_ids(kind=kind, ids=missing)
+    some = sorted(ids)
+    for start in range(0, len(some), writing.AT_ONCE):
+        _index_some(of_kind, some[start : start + writing.AT_ONCE])
+
+
+def _index_some(kind: Kind, ids: Sequence[int]) -> None:
+    things = list(kind.objects().filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk"))
+    there = [thing.pk for thing in things]
+    write(kind=kind.name, documents=zip(there, documents_of(kind, things), strict=True))
+    if missing := set(ids) - set(there):
+        remove_ids(kind=kind.name, ids=missing)
 
 
 def write(*, kind: str, documents: Iterable[tuple[int, Document | None]]) -> None:
@@ -60,10 +70,8 @@ def write(*, kind: str, documents: Iterable[tuple[int, Document | None]]) -> Non
     followed = [follower for follower in kinds() if kind in follower.follows]
     before = writing.titles(kind, [object_id for object_id, _document in kept]) if followed else {}
     writing.write(of_kind, kept)
-    renamed = [
-        object_id for object_id, document in kept if before.get(object_id, document.title) != document.title
-    ]
-    if renamed:
+    renamed = [object_id for object_id, document in kept if before.get(object_id) != document.title]
+    if followed and renamed:
         _let_follow(followed, kind, renamed)
 
 
@@ -88,11 +96,6 @@ def _let_follow(followed: Sequence[Kind], kind: str, renamed: Sequence[int]) -> 
         for start in range(FOLLOWERS_AT_ONCE, len(ids), writing.AT_ONCE):
             some = ids[start : start + writing.AT_ONCE]
             jobs.enqueue(kind=tasks.INDEX_SOME, payload={"kind": follower.name, "ids": some})
-
-
-def _index(kind: Kind, things: Sequence[Any]) -> None:
-    ids = [thing.pk for thing in things]
-    write(kind=kind.name, documents=zip(ids, documents_of(kind, things), strict=True))
 
 
 def _known(kind: str) -> Kind:

@@ -117,18 +117,21 @@ class Question:
 
     def loosened(self) -> "Question":
         """The question cut into words, of which some suffice; empty where that would ask the same again."""
-        if not self.readings or self.is_loose:
+        if self.is_loose:
             return Question(())
-        first = self.readings[0]
+        loose = (self._words_of(reading) for reading in self.readings)
+        return Question(tuple(dict.fromkeys(words for words in loose if words)), is_loose=True)
+
+    def _words_of(self, reading: tuple[Chunk, ...]) -> tuple[Chunk, ...]:
         words = [
             Chunk(word)
-            for chunk in first
+            for chunk in reading
             for run in chunk.runs
             for word in terms.cut(run)
-            if _says_something(word)
+            if _says_something(word) and not chunk.is_code
         ]
         distinct = tuple(dict.fromkeys(words))[:MOST_CHUNKS]
-        return Question((distinct,), is_loose=True) if distinct and distinct != first else Question(())
+        return distinct if distinct != reading else ()
 
 
 def _says_something(word: str) -> bool:

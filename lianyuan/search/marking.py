@@ -144,11 +144,19 @@ def marked_code(code: str, question: Question) -> SafeString:
 
 def _html(text: str, spans: Iterable[Span]) -> SafeString:
     parts, at = [], 0
-    for start, end in sorted(spans):
-        if end <= at:
-            continue
-        start = max(start, at)
+    for start, end in _joined(spans):
         parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
         at = end
     # Safe: everything but our own <mark> was escaped.
     return mark_safe("".join([*parts, escape(text[at:])]))
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those that overlap made one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined

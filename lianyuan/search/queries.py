@@ -146,9 +146,10 @@ def search(
 
 
 def overview(actor: Actor, text: str, *, each: int = 4) -> Overview:
-    """The best few finds of every kind that the actor may find."""
+    """The best few finds of every kind that the actor may find; a page full where there is one kind only."""
     question, ranked = _find(actor, text)
     ranked = sorted((found for found in ranked if found.ids), key=lambda found: found.best, reverse=True)
+    each = max(each, PAGE_SIZE) if len(ranked) == 1 else each
     shown = [document_id for found in ranked for document_id in found.ids[:each]]
     hits = {hit.document_id: hit for hit in _hits(shown, question)}
     groups = [Group(found.count, [hits[i] for i in found.ids[:each] if i in hits]) for found in ranked]

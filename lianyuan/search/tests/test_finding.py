@@ -159,6 +159,7 @@ def test_all_words_must_fit_unless_nothing_fits_all_of_them() -> None:
     loose = queries.search(VISITOR, "请问做软件的地方在哪里")
     assert loose.is_loose
     assert {hit.title for hit in loose.page.rows} == {"示例软件公司", "示例软件工坊"}
+    assert len(titles("請問做軟體的地方在哪裡")) == 2
     assert not queries.search(VISITOR, "软件").is_loose
 
 
