@@ -21,8 +21,8 @@ from lianyuan.companies.middleware import SESSION_KEY
 from lianyuan.companies.models import Claim, Company, Honour
 from lianyuan.companies.roster.columns import Field
 from lianyuan.companies.tests.factories import acting_for, make_company, make_membership, make_uscc
-from lianyuan.core import clock
 from lianyuan.content.models import Guide, HomePage, News
+from lianyuan.core import clock
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
 
@@ -146,17 +146,25 @@ def make_world() -> World:
 
 
 def add_content(world: World) -> None:
-    """Published news and a guide, and a home page with a block of each kind; without pictures, which take time."""
+    """Published news, a guide, a home page with a block of each kind; no pictures, which take time."""
     body: list[tuple[str, object]] = [
         ("heading", "示例小标题"),
-        ("text", RichText('<p>示例正文，<a href="https://example.invalid/">示例链接</a>。</p><ul><li>示例</li></ul>')),
+        (
+            "text",
+            RichText(
+                '<p>示例正文，<a href="https://example.invalid/">示例链接</a>。</p><ul><li>示例</li></ul>'
+            ),
+        ),
         ("notice", {"title": "示例提示", "text": "示例内容", "tone": "gold"}),
         ("links", {"heading": "示例链接", "links": [{"label": "办事", "text": "", "address": "/services/"}]}),
         ("figures", {"heading": "示例数据", "figures": [FIGURE]}),
     ]
     out = {"live": True, "first_published_at": clock.now(), "last_published_at": clock.now()}
     entry = {"title": "示例标题", "summary": "示例的一句话说明", "body": body, **out}
-    world.arguments |= {"news_id": News.objects.create(**entry).pk, "guide_id": Guide.objects.create(**entry).pk}
+    world.arguments |= {
+        "news_id": News.objects.create(**entry).pk,
+        "guide_id": Guide.objects.create(**entry).pk,
+    }
     home = HomePage.objects.get()
     home.above = [("notice", {"title": "示例提示", "text": "", "tone": "seal"})]
     home.below = [
@@ -250,8 +258,12 @@ def grow(world: World, *, rows: int) -> None:
         Claim.objects.create(person=person, company=company, uscc=company.uscc, name=company.name)
         Claim.objects.create(person=world.people[OWNER], uscc=make_uscc(), name="示例认领")
         Honour.objects.create(company=world.company, title=f"示例称号{number}", given_by="示例单位")
-        News.objects.create(title=f"示例新闻{number}", summary="示例", live=True, first_published_at=clock.now())
-        Guide.objects.create(title=f"示例指南{number}", summary="示例", live=True, first_published_at=clock.now())
+        News.objects.create(
+            title=f"示例新闻{number}", summary="示例", live=True, first_published_at=clock.now()
+        )
+        Guide.objects.create(
+            title=f"示例指南{number}", summary="示例", live=True, first_published_at=clock.now()
+        )
         audit.record(
             actor=actor, verb="修改资料", target=world.company, before={"room": ""}, after={"room": "101"}
         )

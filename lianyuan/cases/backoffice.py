@@ -91,13 +91,23 @@ class ServiceList(RoomList):
     add_view_class = AddService
     edit_view_class = ChangeService
     list_display = ["name", "audience", "centre", "promised_days", "is_active"]
-    list_export = ["slug", "name", "summary", "audience", "centre", "promised_days", "form", "is_active", "position"]
+    list_export = [
+        "slug",
+        "name",
+        "summary",
+        "audience",
+        "centre",
+        "promised_days",
+        "form",
+        "is_active",
+        "position",
+    ]
     search_fields = ["name", "summary", "guide", "slug"]
     filterset_class = ServiceFilter
     ordering = ["position", "name", "pk"]
     inspect_view_fields = [*list_export, "guide"]
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """The catalogue's form."""
         return ServiceEntry
 

@@ -70,7 +70,9 @@ class ChangeCompany(ChangeByDeed):
     def do(self, values: dict[str, Any]) -> Company:
         """Change it, unless someone else did meanwhile."""
         version = values.pop("version")
-        return register.change_company(actor=self.actor, company=self.stored(), version=version, changes=values)
+        return register.change_company(
+            actor=self.actor, company=self.stored(), version=version, changes=values
+        )
 
 
 class CompanyEntry(DeskCompanyForm):
@@ -113,7 +115,7 @@ class CompanyList(RoomList):
     ordering = ["name", "pk"]
     inspect_view_fields = [*list_export[:-1], "introduction", "created_at"]
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """The forms the service desk uses."""
         return CompanyEntry if for_update else NewCompanyForm
 

@@ -1,6 +1,7 @@
 """Content in the back office: news, guides, the home page, the library of pictures."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -40,7 +41,11 @@ class EntryListing(snippets.IndexView):
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Entries whose title or summary holds every word."""
-        return queryset.filter(containing(self.search_fields, self.search_query)) if self.is_searching else queryset
+        return (
+            queryset.filter(containing(self.search_fields, self.search_query))
+            if self.is_searching
+            else queryset
+        )
 
 
 class TakingBack:
@@ -88,10 +93,10 @@ class EntryList(SnippetViewSet):
     revisions_unschedule_view_class = CancelHour
     copy_view_enabled = False
     add_to_reference_index = False
-    search_fields = ["title", "summary"]
+    search_fields: Sequence[str] | None = ["title", "summary"]
     list_display = ["title", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_per_page = 30
-    deeds = ("add", "change")
+    deeds: Sequence[str] = ("add", "change")
 
     def on_register(self) -> None:
         """Chinese has no plural, and Django would add an `s`."""
@@ -178,7 +183,9 @@ class DescribePicture(ChangeByDeed):
 
     def do(self, values: dict[str, Any]) -> Picture:
         """Change them."""
-        return pictures.describe_picture(actor=self.actor, picture=self.stored(), description=values["description"])
+        return pictures.describe_picture(
+            actor=self.actor, picture=self.stored(), description=values["description"]
+        )
 
 
 class RemovePicture(EndByDeed):
@@ -215,7 +222,7 @@ class PictureList(RoomList):
         """Uploads are looked at before the deed's transaction begins."""
         return takes_files(upload=LIBRARY)(super().add_view)
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """Only the words of a picture change."""
         return DescriptionForm if for_update else PictureForm
 

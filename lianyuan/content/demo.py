@@ -35,7 +35,9 @@ def fill(say: Callable[[str], None]) -> None:
     ]
     entries.append(_with_picture(writer, lake))
     entries += [
-        writing.draft(actor=writer, kind=Guide, title=title, summary=summary, body=_body(text), position=position)
+        writing.draft(
+            actor=writer, kind=Guide, title=title, summary=summary, body=_body(text), position=position
+        )
         for position, (title, summary, text) in enumerate(GUIDES, 1)
     ]
     home = HomePage.objects.get()
@@ -53,7 +55,11 @@ def fill(say: Callable[[str], None]) -> None:
         state = approval.send_in(actor=writer, entry=entry)
         approval.approve(actor=second, entry=entry, waiting=state.current_task_state)
     waiting = writing.draft(
-        actor=writer, kind=News, title="示例草稿：等第二个人看过再发布", summary="演示审核用的草稿", body=_body(DRAFT)
+        actor=writer,
+        kind=News,
+        title="示例草稿：等第二个人看过再发布",
+        summary="演示审核用的草稿",
+        body=_body(DRAFT),
     )
     approval.send_in(actor=writer, entry=waiting)
     say(f"{News.objects.count()} news, {Guide.objects.count()} guide, the home page")
@@ -99,7 +105,7 @@ NEWS = [
     (
         "示例新闻：服务中心周五下午做一次演练",
         "演示用的虚构消息：演练期间照常办事",
-        "这是一条为演示虚构的消息。\n周五 15:00 到 15:30，服务中心进行疏散演练，窗口照常受理，广播响起时请听从指引。",
+        "这是一条为演示虚构的消息。\n周五 15:00 到 15:30，服务中心做疏散演练，窗口照常受理，请听广播指引。",
     ),
     (
         "示例新闻：云创咖啡的路演本月改在周三",

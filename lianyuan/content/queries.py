@@ -71,9 +71,14 @@ def is_public(picture_id: int) -> bool:
 
 def uses_of(picture: Picture) -> int:
     """In how many pieces of content the picture stands, published or not."""
-    return ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(Picture), to_object_id=str(picture.pk)
-    ).values("base_content_type", "object_id").distinct().count()
+    return (
+        ReferenceIndex.objects.filter(
+            to_content_type=ContentType.objects.get_for_model(Picture), to_object_id=str(picture.pk)
+        )
+        .values("base_content_type", "object_id")
+        .distinct()
+        .count()
+    )
 
 
 def hands_in(entry: Approved) -> set[int]:

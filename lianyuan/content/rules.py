@@ -4,9 +4,9 @@ import rules
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
+from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.places.queries import district, holds_role
 from lianyuan.places.rules import edits_for_the_district
-from lianyuan.accounts.roles import PlaceRoleName
 
 from . import queries
 from .models.entries import Approved

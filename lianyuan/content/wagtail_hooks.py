@@ -70,7 +70,9 @@ class TakeDownMenuItem(UnpublishMenuItem):
         """While it is out and nobody has it locked."""
         person, instance = context["request"].user, context.get("instance")
         allowed = person.has_perm(f"content.change_{context['model']._meta.model_name}")
-        return bool(context["view"] == "edit" and instance.live and allowed and not context.get("locked_for_user"))
+        return bool(
+            context["view"] == "edit" and instance.live and allowed and not context.get("locked_for_user")
+        )
 
 
 @hooks.register("construct_snippet_action_menu")

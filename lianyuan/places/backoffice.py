@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -102,13 +102,23 @@ class PlaceList(RoomList):
     add_view_class = AddPlace
     edit_view_class = ChangePlace
     list_display = ["name", "kind", "parent", "address"]
-    list_export = ["pk", "name", "kind", "parent", "address", "latitude", "longitude", "accessibility", "description"]
+    list_export = [
+        "pk",
+        "name",
+        "kind",
+        "parent",
+        "address",
+        "latitude",
+        "longitude",
+        "accessibility",
+        "description",
+    ]
     search_fields = ["name", "address", "description"]
     filterset_class = PlaceFilter
     ordering = "path"
     inspect_view_fields = ["name", "kind", "parent", "address", "accessibility", "description"]
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """The room's form, with where the place stands."""
         return PlaceEntry
 
@@ -170,7 +180,9 @@ class EndRole(EndByDeed):
     @property
     def confirmation_message(self) -> str:
         """What ending it means."""
-        return _t("结束“%(role)s”这个角色？这位人员以后不能再做这个角色能做的事；记录会保留。") % {"role": self.object}
+        return _t("结束“%(role)s”这个角色？这位人员以后不能再做这个角色能做的事；记录会保留。") % {
+            "role": self.object
+        }
 
     def delete_action(self) -> None:
         """End it."""
@@ -199,7 +211,7 @@ class PlaceRoleList(RoomList):
         """Who does what, where, and since when."""
         return ["person", "role", "place", "since", "ended_at"]
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """The room's form, with the place."""
         return RoleEntry
 

@@ -151,7 +151,9 @@ def my_page(actor: Actor) -> dict[str, Any]:
         steps=cases.recent_steps_for(actor),
         memberships=companies.memberships_of(actor.person),
         claims=list(companies.claims_made_by(actor.person)[:5]),
-        back_office=reverse("wagtailadmin_home") if actor.person.has_perm("wagtailadmin.access_admin") else "",
+        back_office=reverse("wagtailadmin_home")
+        if actor.person.has_perm("wagtailadmin.access_admin")
+        else "",
     )
     return vars(page)
 

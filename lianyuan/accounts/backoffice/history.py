@@ -100,7 +100,9 @@ class DeedHistory(PermissionCheckedMixin, BaseObjectMixin, BaseListingView):
         if self.index_url_name:
             steps.append({"url": reverse(self.index_url_name), "label": self.model._meta.verbose_name})
         if self.inspect_url_name:
-            steps.append({"url": reverse(self.inspect_url_name, args=[self.object.pk]), "label": str(self.object)})
+            steps.append(
+                {"url": reverse(self.inspect_url_name, args=[self.object.pk]), "label": str(self.object)}
+            )
         return [*steps, {"url": "", "label": self.page_title, "sublabel": str(self.object)}]
 
     def get_index_url(self) -> str:
@@ -122,6 +124,8 @@ class DeedHistory(PermissionCheckedMixin, BaseObjectMixin, BaseListingView):
 def done_by(entry: AuditEntry) -> str:
     """Who did a deed, and as whom."""
     who = str(entry.person) if entry.person else entry.origin or _t("已注销的用户")
-    return _t("%(person)s（代表%(company)s）") % {"person": who, "company": entry.company_label} if (
-        entry.company_label
-    ) else who
+    return (
+        _t("%(person)s（代表%(company)s）") % {"person": who, "company": entry.company_label}
+        if (entry.company_label)
+        else who
+    )

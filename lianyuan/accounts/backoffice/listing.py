@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def containing(fields: Sequence[str], text: str) -> Q:
-    """Rows in which every word of `text` stands somewhere in one of the fields, as written or in simplified."""
+    """Rows in which every word of `text` stands in one of the fields, as written or in simplified."""
     wanted = Q()
     for word in text.split():
         somewhere = Q()
@@ -59,7 +59,9 @@ class Listing(generic.IndexView):
         """What a row must hold to be found by `text`."""
         return containing(self.search_fields, text)
 
-    def as_spreadsheet(self, queryset: QuerySet[Model], spreadsheet_format: str) -> HttpResponse | StreamingHttpResponse:
+    def as_spreadsheet(
+        self, queryset: QuerySet[Model], spreadsheet_format: str
+    ) -> HttpResponse | StreamingHttpResponse:
         """All rows found, as text cells, with an audit entry of who took them."""
         person = self.request.user
         name = str(self.model._meta.verbose_name)
@@ -98,8 +100,8 @@ class Listing(generic.IndexView):
 class RoomList(ModelViewSet):
     """A room's list: read by whoever the portal lets in; kept only by the deeds named in `deeds`.
 
-    Only the addresses of those deeds exist. `deeds` are of `add`, `change` and `delete`; a list that names one
-    brings the view that does it through an action of its room.
+    Only the addresses of those deeds exist. `deeds` are of `add`, `change` and `delete`; a list that names
+    one brings the view that does it through an action of its room.
     """
 
     deeds: Sequence[str] = ()

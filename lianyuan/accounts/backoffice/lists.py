@@ -93,11 +93,29 @@ class AuditTrailList(RoomList):
     index_view_class = AuditTrailListing
     inspect_view_class = AuditTrailRecord
     has_history = False
-    list_export = ["at", "person", "company_label", "origin", "verb", "target_kind", "target_id", "target_label"]
+    list_export = [
+        "at",
+        "person",
+        "company_label",
+        "origin",
+        "verb",
+        "target_kind",
+        "target_id",
+        "target_label",
+    ]
     search_fields = ["verb", "target_label", "company_label", "person__display_name", "person__username"]
     filterset_class = AuditTrailFilter
     ordering = "-id"
-    inspect_view_fields = ["at", "person", "company_label", "origin", "verb", "target_kind", "target_id", "target_label"]
+    inspect_view_fields = [
+        "at",
+        "person",
+        "company_label",
+        "origin",
+        "verb",
+        "target_kind",
+        "target_id",
+        "target_label",
+    ]
 
     @cached_property
     def list_display(self) -> list[Any]:

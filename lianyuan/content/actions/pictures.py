@@ -57,7 +57,8 @@ def remove_picture(*, actor: Actor, picture: Picture) -> None:
     picture = Picture.objects.select_for_update().get(pk=picture.pk)
     if uses := queries.uses_of(picture):
         raise Refused(
-            _("“%(picture)s”还用在 %(uses)d 处，不能删除。请先把它从那里换掉。") % {"picture": picture, "uses": uses}
+            _("“%(picture)s”还用在 %(uses)d 处，不能删除。请先把它从那里换掉。")
+            % {"picture": picture, "uses": uses}
         )
     audit.record(actor=actor, verb="删除图片", target=picture, before={"description": picture.description})
     files.remove_all_of(actor=actor, owner=picture)

@@ -8,7 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, Workflow, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    Workflow,
+    WorkflowMixin,
+)
 
 from ..blocks import BODY, HOME
 from .pictures import Picture
@@ -76,7 +83,9 @@ class News(Entry):
         verbose_name = _("新闻")
         indexes = [
             models.Index(
-                fields=["-first_published_at", "-id"], condition=models.Q(live=True), name="content_news_by_time"
+                fields=["-first_published_at", "-id"],
+                condition=models.Q(live=True),
+                name="content_news_by_time",
             )
         ]
 
@@ -98,7 +107,9 @@ class Guide(Entry):
         verbose_name = _("指南")
         indexes = [
             models.Index(
-                fields=["position", "title", "id"], condition=models.Q(live=True), name="content_guides_in_order"
+                fields=["position", "title", "id"],
+                condition=models.Q(live=True),
+                name="content_guides_in_order",
             )
         ]
 

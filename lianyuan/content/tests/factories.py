@@ -28,7 +28,9 @@ def make_editor(**fields: Any) -> Person:
     return person
 
 
-def make_picture(*, description: str = "示例图片", data: bytes | None = None, by: Person | None = None) -> Picture:
+def make_picture(
+    *, description: str = "示例图片", data: bytes | None = None, by: Person | None = None
+) -> Picture:
     """A picture in the library."""
     upload = SimpleUploadedFile("示例.jpg", samples.photo() if data is None else data)
     return pictures.add_picture(
@@ -70,6 +72,10 @@ def let_out(entry: E, by: Person) -> E:
 
 def _made(kind: type[E], by: Person | None, published: bool, fields: dict[str, Any]) -> E:
     by = by or make_editor()
-    values = {"title": "示例新闻标题", "summary": "示例的一句话说明", "body": [("text", RichText("<p>示例正文</p>"))]}
+    values = {
+        "title": "示例新闻标题",
+        "summary": "示例的一句话说明",
+        "body": [("text", RichText("<p>示例正文</p>"))],
+    }
     entry = writing.draft(actor=Actor(person=by), kind=kind, **(values | fields))
     return let_out(entry, by) if published else entry

@@ -37,13 +37,17 @@ def make_administrator() -> Person:
 
 def addresses() -> Iterator[tuple[str, str]]:
     """Name and a path of every address behind the door, with ones in the place of numbers and words."""
-    door = next(entry for entry in get_resolver().url_patterns if str(entry.pattern) == "backoffice/")
+    entries = get_resolver().url_patterns
+    door = next(entry for entry in entries if str(entry.pattern) == "backoffice/")
+    assert isinstance(door, URLResolver)
 
     def walk(entries: list[URLPattern | URLResolver], space: str, path: str) -> Iterator[tuple[str, str]]:
         for entry in entries:
             here = path + example(str(entry.pattern))
             if isinstance(entry, URLResolver):
-                yield from walk(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space, here)
+                yield from walk(
+                    entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space, here
+                )
             else:
                 yield space + (entry.name or ""), here
 
@@ -88,7 +92,9 @@ def test_nobody_without_a_part_gets_through_any_address() -> None:
                 let_in.append((name, method))
     assert not let_in
     home = reverse("wagtailadmin_home")
-    assert {name: client.get(home).status_code for name, client in clients.items()} == dict.fromkeys(clients, 403)
+    assert {name: client.get(home).status_code for name, client in clients.items()} == dict.fromkeys(
+        clients, 403
+    )
 
 
 @pytest.mark.django_db
@@ -152,7 +158,11 @@ def test_screens_of_accounts_are_ours(path: str, goes_to: str) -> None:
 @pytest.mark.django_db
 def test_its_account_screen_changes_no_password() -> None:
     person = make_administrator()
-    fields = {"password-old_password": PASSWORD, "password-new_password1": "x" * 12, "password-new_password2": "x" * 12}
+    fields = {
+        "password-old_password": PASSWORD,
+        "password-new_password1": "x" * 12,
+        "password-new_password2": "x" * 12,
+    }
     signed_in(person).post("/backoffice/account/", fields)
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
@@ -186,7 +196,12 @@ def test_a_role_that_ended_and_an_account_that_is_closed_open_nothing() -> None:
 def test_editors_come_to_content_and_not_to_the_lists() -> None:
     client = signed_in(make_editor())
     assert client.get("/backoffice/content/news/").status_code == 200
-    for path in ("/backoffice/companies/", "/backoffice/people/", "/backoffice/audit/", "/backoffice/roles/new/"):
+    for path in (
+        "/backoffice/companies/",
+        "/backoffice/people/",
+        "/backoffice/audit/",
+        "/backoffice/roles/new/",
+    ):
         answer = client.get(path)
         assert answer.status_code == 302 and answer["Location"] == PREFIX, path
     home = client.get(PREFIX).content.decode()
@@ -210,7 +225,9 @@ def test_a_preview_is_under_our_own_policy_and_only_the_editor_may_frame_it() ->
     editor = make_editor()
     news = make_news(by=editor)
     client = signed_in(editor)
-    answer = client.get(f"/backoffice/content/news/history/{news.pk}/revisions/{news.latest_revision_id}/view/")
+    answer = client.get(
+        f"/backoffice/content/news/history/{news.pk}/revisions/{news.latest_revision_id}/view/"
+    )
     assert answer.status_code == 200
     policy = answer["Content-Security-Policy"]
     assert "unsafe-inline" not in policy and "frame-ancestors 'self'" in policy
@@ -224,7 +241,12 @@ def test_nothing_is_asked_of_the_web() -> None:
     make_company()
     news = make_news()
     client = signed_in(administrator)
-    for path in (PREFIX, "/backoffice/companies/", "/backoffice/people/", f"/backoffice/content/news/edit/{news.pk}/"):
+    for path in (
+        PREFIX,
+        "/backoffice/companies/",
+        "/backoffice/people/",
+        f"/backoffice/content/news/edit/{news.pk}/",
+    ):
         page = client.get(path).content.decode()
         loaded = re.findall(r"<(?:img|script|link|iframe)[^>]+(?:src|href)=\"(https?:)?//[^\"]*\"", page)
         assert not loaded, path
@@ -234,7 +256,14 @@ def test_nothing_is_asked_of_the_web() -> None:
 
 
 def test_what_we_do_not_use_of_the_editor_is_not_installed() -> None:
-    for app in ("wagtail.images", "wagtail.documents", "wagtail.search", "modelsearch", "wagtail.api.v3", "rest_framework"):
+    for app in (
+        "wagtail.images",
+        "wagtail.documents",
+        "wagtail.search",
+        "modelsearch",
+        "wagtail.api.v3",
+        "rest_framework",
+    ):
         assert not apps.is_installed(app)
 
 
@@ -253,7 +282,7 @@ def test_administrators_find_the_way_in_on_their_own_page() -> None:
 
 
 def test_no_template_of_the_editor_that_we_use_brings_an_inline_script() -> None:
-    """Wagtail 8 has four; two are replaced by ours, two belong to panels we don't use. A new one must be looked at."""
+    """Three are replaced by ours, the others belong to panels we don't use. A new one must be looked at."""
     import wagtail
 
     root = Path(wagtail.__file__).parent

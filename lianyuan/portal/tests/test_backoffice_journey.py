@@ -81,7 +81,7 @@ def test_news_from_draft_to_reader(new_context: NewContext, phone: Page) -> None
 
 @pytest.mark.django_db(transaction=True)
 def test_lists_work_in_a_browser_under_their_policy(desktop: Page) -> None:
-    """Searching, a date filter, a form: nothing is blocked, nothing fails (the page's complaints fail the test)."""
+    """Searching, a date filter, a form: nothing is blocked (what the page complains of fails the test)."""
     person_with(PlaceRoleName.ADMINISTRATOR, "administrator")
     make_company(name="示例甲电商有限公司")
     make_company(name="示例乙物流有限公司")

@@ -81,7 +81,7 @@ def test_a_phone_finds_its_owner_only_when_written_whole_and_is_never_shown(admi
     assert "caller" in found(admin, "people", q="100 1234 5678")
     assert "caller" not in found(admin, "people", q="1001234")
     assert "10012345678" not in found(admin, "people")
-    assert "10012345678" not in admin.get("/backoffice/people/?export=csv").getvalue().decode()  # type: ignore[attr-defined]
+    assert "10012345678" not in admin.get("/backoffice/people/?export=csv").getvalue().decode()
 
 
 def test_filters(admin: Client) -> None:
@@ -93,7 +93,9 @@ def test_filters(admin: Client) -> None:
     assert "示例在园里" not in found(admin, "companies", chain_stage="downstream")
 
 
-@pytest.mark.parametrize("path", ["companies", "places", "people", "roles", "memberships", "audit", "services"])
+@pytest.mark.parametrize(
+    "path", ["companies", "places", "people", "roles", "memberships", "audit", "services"]
+)
 def test_questions_do_not_grow_with_the_rows(admin: Client, path: str) -> None:
     centre = make_place()
 
@@ -220,7 +222,10 @@ def test_a_role_is_given_and_ended_through_its_actions(admin: Client, administra
     held.refresh_from_db()
     assert held.ended_at is not None
     trail = AuditEntry.objects.filter(target_kind="places.placerole")
-    assert {(entry.verb, entry.person) for entry in trail} == {("安排角色", administrator), ("结束角色", administrator)}
+    assert {(entry.verb, entry.person) for entry in trail} == {
+        ("安排角色", administrator),
+        ("结束角色", administrator),
+    }
 
 
 def test_the_last_administrator_stays(admin: Client, administrator: Person) -> None:
