@@ -10,14 +10,12 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
+from bench.ground import own_database
 from bench.invented_roster import invented_roster
 from lianyuan.accounts.acting import command_line
 from lianyuan.companies.importing import import_companies
@@ -35,12 +33,12 @@ def main(arguments: list[str]) -> dict[str, Any]:
     with tempfile.NamedTemporaryFile(suffix=".csv") as file:
         file.write(invented_roster(options.rows))
         file.flush()
-        with _own_database():
+        with own_database():
             began = time.perf_counter()
             result = import_companies(path=Path(file.name), actor=command_line())
             seconds = time.perf_counter() - began
             written = {model: _rows_of(model) for model in TABLES}
-    with _own_database():
+    with own_database():
         began = time.perf_counter()
         _write_bare(written)
         floor = time.perf_counter() - began
@@ -56,21 +54,6 @@ def main(arguments: list[str]) -> dict[str, Any]:
         "floor_rate": round(options.rows / floor),
         "ratio": round(seconds / floor, 2),
     }
-
-
-@contextmanager
-def _own_database() -> Iterator[None]:
-    """An empty, migrated database beside the platform's own."""
-    usual = connection.settings_dict["NAME"]
-    sqlite = connection.vendor == "sqlite"
-    connection.settings_dict["TEST"]["NAME"] = (
-        str(settings.DATA / "bench.sqlite3") if sqlite else "lianyuan_bench"
-    )
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 def _columns(model: type[Company] | type[CompanyContact]) -> str:

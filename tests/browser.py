@@ -137,7 +137,7 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
 
 
 def check_axe(page: Page, only: str = "") -> None:
-    """Fail when axe finds a violation (of `only` this rule) on the page as it stands, naming rule and element."""
+    """Fail when axe finds a violation (of `only` one rule) on the page, naming rule and element."""
     chosen = {"type": "rule", "values": [only]} if only else {"type": "tag", "values": RULES}
     # Laid open to its full height first: what lies under the phone's bar does so only until one scrolls.
     seen = page.viewport_size

@@ -12,8 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 
 from django.conf import settings
@@ -85,6 +86,21 @@ def address_in_the_network() -> str:
     return ""
 
 
+def web_command(address: Address, processes: int = 1, application: str = APPLICATION) -> list[str]:
+    """The command that serves an application, ours unless another is named."""
+    options = {
+        "--interface": "wsgi",
+        "--host": address.host,
+        "--port": address.port,
+        "--workers": processes,
+        "--blocking-threads": settings.WEB_THREADS,
+        "--workers-kill-timeout": WEB_STOP_SECONDS,
+        "--log-level": "warning",
+    }
+    written = [str(part) for option in options.items() for part in option]
+    return [sys.executable, "-m", "granian", *written, "--respawn-failed-workers", application]
+
+
 @dataclass
 class House:
     """The two running processes. `run` returns when a signal has stopped both."""
@@ -96,7 +112,7 @@ class House:
     def __post_init__(self) -> None:
         self._stopping = threading.Event()
         self._hurry = False
-        self._worker_pause = 1.0
+        self._worker_pause = 0.5
 
     def run(self, when_ready: Callable[[int], None]) -> None:
         """Serve until SIGTERM or Ctrl-C; `when_ready` gets the status of the first page.
@@ -109,12 +125,14 @@ class House:
             getattr(connection, "close_pool", lambda: None)()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._on_signal)
-        worker = self._start_worker()
-        web = self._start(self._web_command())
+        web = self._start(web_command(self.address, self.web_processes))
+        worker = None
         try:
             status = self._first_page(web)
             if status is not None:
                 when_ready(status)
+                # Only now, so that a small machine shows its first page sooner.
+                worker = self._start_worker()
             while not self._stopping.wait(0.5):
                 if web.poll() is not None:
                     raise CannotServe(
@@ -128,19 +146,6 @@ class House:
         self._hurry = self._stopping.is_set() and number == signal.SIGINT
         self._stopping.set()
 
-    def _web_command(self) -> list[str]:
-        options = {
-            "--interface": "wsgi",
-            "--host": self.address.host,
-            "--port": self.address.port,
-            "--workers": self.web_processes,
-            "--blocking-threads": settings.WEB_THREADS,
-            "--workers-kill-timeout": WEB_STOP_SECONDS,
-            "--log-level": "warning",
-        }
-        written = [str(part) for option in options.items() for part in option]
-        return [sys.executable, "-m", "granian", *written, "--respawn-failed-workers", APPLICATION]
-
     def _start_worker(self) -> subprocess.Popen[bytes]:
         self._worker_since = time.monotonic()
         return self._start([sys.executable, "-m", "django", "worker"])
@@ -150,7 +155,7 @@ class House:
             command,
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
-            preexec_fn=_die_with_parent,
+            preexec_fn=partial(_die_with_parent, os.getpid()),
         )
 
     def _first_page(self, web: subprocess.Popen[bytes]) -> int | None:
@@ -162,18 +167,18 @@ class House:
                 raise CannotServe(f"the web server did not start (status {web.returncode}); see above")
             if time.monotonic() - begun > READY_SECONDS:
                 raise CannotServe(f"no page was served within {READY_SECONDS} s")
-            asking = http.client.HTTPConnection(
-                self.address.reached_at, self.address.port, timeout=READY_SECONDS
-            )
-            with suppress(OSError, http.client.HTTPException):
+            address = (self.address.reached_at, self.address.port)
+            with (
+                suppress(OSError, http.client.HTTPException),
+                closing(http.client.HTTPConnection(*address, timeout=READY_SECONDS)) as asking,
+            ):
                 asking.request("GET", "/", headers={"Host": host})
                 return asking.getresponse().status
-            asking.close()
         return None
 
-    def _revived(self, worker: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    def _revived(self, worker: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes] | None:
         """The worker, or a new one when it has ended; one that keeps ending is started ever more slowly."""
-        if worker.poll() is None:
+        if worker is None or worker.poll() is None:
             return worker
         lived = time.monotonic() - self._worker_since
         self._worker_pause = 1.0 if lived > 60 else min(self._worker_pause * 2, 60.0)
@@ -183,12 +188,15 @@ class House:
         self._stopping.wait(self._worker_pause)
         return self._start_worker()
 
-    def _stop(self, web: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> None:
-        for process in (web, worker):
+    def _stop(self, web: subprocess.Popen[bytes], worker: subprocess.Popen[bytes] | None) -> None:
+        allowed = {web: WEB_STOP_SECONDS + 5}
+        if worker is not None:
+            allowed[worker] = WORKER_STOP_SECONDS
+        for process in allowed:
             if process.poll() is None:
                 process.terminate()
         begun = time.monotonic()
-        for process, seconds in ((web, WEB_STOP_SECONDS + 5), (worker, WORKER_STOP_SECONDS)):
+        for process, seconds in allowed.items():
             while process.poll() is None:
                 if self._hurry or time.monotonic() - begun > seconds:
                     process.kill()
@@ -199,7 +207,10 @@ class House:
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(parent: int) -> None:
     """Run in the new process: ask the kernel for a SIGTERM when the watching process is killed."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        # Killed before the kernel was asked: nobody watches any more.
+        if os.getppid() != parent:
+            os._exit(0)

@@ -45,7 +45,7 @@ def count_working_days(start: date, end: date) -> DayCount:
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the calendar. `note` is the holiday's name, or that the day is worked for it; often empty."""
+    """One day of the calendar. `note` is the holiday's name, or that the day is worked for it; or empty."""
 
     date: date
     works: bool

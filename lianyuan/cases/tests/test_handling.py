@@ -152,7 +152,7 @@ def test_a_reply_on_the_same_day_moves_nothing() -> None:
     due = case.due_on
     case = actions.reply(actor=counter.as_company, case=case, words="已上传")
     assert case.due_on == due
-    assert case.deadline_lines.last().working_days == 0  # type: ignore[union-attr]
+    assert case.deadline_lines.latest("id").working_days == 0
 
 
 def test_a_pause_over_a_holiday_adds_only_working_days() -> None:
@@ -162,7 +162,7 @@ def test_a_pause_over_a_holiday_adds_only_working_days() -> None:
     case = ask_on(counter, case, date(2026, 2, 12))
     # 12, 13 and the make-up Saturday 14 February; the festival from 15 to 23 adds nothing.
     case = actions.reply(actor=counter.as_company, case=case, words="好", at=at(date(2026, 2, 24)))
-    assert case.deadline_lines.last().working_days == 3  # type: ignore[union-attr]
+    assert case.deadline_lines.latest("id").working_days == 3
     assert case.due_on == date(2026, 2, 25)
 
 

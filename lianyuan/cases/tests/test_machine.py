@@ -14,7 +14,7 @@ from lianyuan.accounts.models import AuditEntry, Person
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.accounts.tests.factories import make_person
 from lianyuan.cases import actions
-from lianyuan.cases.models import Case, CaseEvent, Rating
+from lianyuan.cases.models import Case, CaseEvent, Grade, Rating
 from lianyuan.companies.models import Company, Membership
 from lianyuan.companies.tests.factories import acting_for, make_company
 from lianyuan.core.refusals import Refused
@@ -177,7 +177,7 @@ class Counter(RuleBasedStateMachine):
             case "withdraw":
                 actions.withdraw_case(actor=actor, case=case, at=moment)
             case "rate":
-                actions.rate_case(actor=actor, case=case, grade=4, at=moment)  # type: ignore[arg-type]
+                actions.rate_case(actor=actor, case=case, grade=Grade.GOOD, at=moment)
 
     # --- the model ---
 

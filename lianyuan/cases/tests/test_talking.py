@@ -1,5 +1,7 @@
 """The applicant's deeds: replying, withdrawing, rating; who may, and what each refusal says."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -64,12 +66,12 @@ def test_a_closed_case_is_not_withdrawn() -> None:
 
 
 @pytest.mark.parametrize("deed", [reply, withdraw])
-def test_someone_who_left_the_company_speaks_no_more_for_it(deed: object) -> None:
+def test_someone_who_left_the_company_speaks_no_more_for_it(deed: Callable[[Counter, Case], Case]) -> None:
     counter = make_counter()
     case = counter.waiting()
     leave(counter)
     with pytest.raises(refusals.NoLongerMember, match=counter.company.name):
-        deed(counter, case)  # type: ignore[operator]
+        deed(counter, case)
 
 
 def test_a_companys_case_is_answered_as_the_company() -> None:

@@ -4,6 +4,8 @@ from datetime import time
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,8 +22,9 @@ from .visiting import Visitor
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response: object) -> str:
-    return response.content.decode()  # type: ignore[attr-defined]
+def text_of(response: HttpResponseBase) -> str:
+    assert isinstance(response, HttpResponse)
+    return response.content.decode()
 
 
 def test_an_empty_catalogue_says_what_will_be_here(client: Client) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
+from itertools import repeat
 from typing import IO, Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from lianyuan.accounts import audit, jobs
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
+from lianyuan.core.bulk import insert_rows
 from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.core.spreadsheets.reading import open_table
 
@@ -32,6 +34,9 @@ CHECK_JOB = "companies.roster.check"
 APPLY_JOB = "companies.roster.apply"
 # Rows nobody asked for again are not kept: a roster holds contacts.
 KEPT_UNAPPLIED = timedelta(days=30)
+# A page can't show more, and a row of the table should stay small.
+_MOST_NOTES = 500
+_MOST_DUPLICATES = 2000
 
 
 def _check_allowed(actor: Actor) -> None:
@@ -70,7 +75,7 @@ def start(
             RosterImport.objects.bulk_create([roster], ignore_conflicts=True)
             kept = RosterImport.objects.get(upload_key=upload_key)
             if kept.made_at != roster.made_at:
-                return kept
+                return _same_again(kept, roster)
             roster = kept
         else:
             roster.save()
@@ -83,6 +88,12 @@ def start(
         )
         audit.record(actor=actor, verb="上传名册", target=roster, after={"rows": rows})
     return roster
+
+
+def _same_again(kept: RosterImport, repeated: RosterImport) -> RosterImport:
+    if (kept.file_name, kept.rows) != (repeated.file_name, repeated.rows):
+        raise Refused(_("这份表单已经提交过一次，文件和这次不一样。请打开新的表单再选文件。"))
+    return kept
 
 
 def _forget_stale() -> None:
@@ -207,11 +218,27 @@ def keep_findings(roster: RosterImport, checked: Checked, counts: Counts) -> Non
     """Put what checking found on the import (unsaved) and its problems into their tables."""
     roster.problems.all().delete()
     roster.refused_rows.all().delete()
-    RosterProblem.objects.bulk_create(
-        [RosterProblem(roster=roster, **asdict(problem)) for problem in checked.problems], batch_size=2000
+    problems, refused = checked.problems, checked.refused
+    insert_rows(
+        RosterProblem,
+        len(problems),
+        {
+            "roster_id": repeat(roster.pk, len(problems)),
+            "row": [problem.row for problem in problems],
+            "column": [problem.column for problem in problems],
+            "value": [problem.value for problem in problems],
+            "reason": [problem.reason for problem in problems],
+        },
     )
-    RosterRefusedRow.objects.bulk_create(
-        [RosterRefusedRow(roster=roster, **asdict(refused)) for refused in checked.refused], batch_size=2000
+    insert_rows(
+        RosterRefusedRow,
+        len(refused),
+        {
+            "roster_id": repeat(roster.pk, len(refused)),
+            "row": [row.row for row in refused],
+            "cells": [json.dumps(row.cells, ensure_ascii=False) for row in refused],
+            "reasons": [json.dumps(row.reasons, ensure_ascii=False) for row in refused],
+        },
     )
     roster.findings = findings_of(checked)
     roster.good = len(checked.numbers)
@@ -222,12 +249,13 @@ def keep_findings(roster: RosterImport, checked: Checked, counts: Counts) -> Non
 
 def findings_of(checked: Checked) -> dict[str, Any]:
     """What a person should know beside the problems, ready for JSON."""
+    telling = sorted(checked.duplicates, key=lambda duplicate: (not duplicate.differences, duplicate.row))
     return {
         "preamble_rows": checked.preamble_rows,
         "total_rows": checked.total_rows,
         "other_rows": checked.other_rows,
-        "notes": [asdict(note) for note in checked.notes],
-        "duplicates": [asdict(duplicate) for duplicate in checked.duplicates],
+        "notes": [asdict(note) for note in checked.notes[:_MOST_NOTES]],
+        "duplicates": [asdict(duplicate) for duplicate in telling[:_MOST_DUPLICATES]],
     }
 
 

@@ -45,7 +45,7 @@ def notes_on(
     if Field.INDUSTRY in checked.columns:
         codes = checked.columns[Field.INDUSTRY]
         marked = {code for code in set(codes) if code and industries.is_marked(str(code))}
-        reason = _("已载入的行业分类里没有这个代码。已照写，并标明“标准外”。")
+        reason = _("已载入的行业分类里没有这个代码。已照写，并标明“分类表里没有”。")
         _note(checked, label_of(Field.INDUSTRY), codes, dict.fromkeys(marked, reason))
         checked.new_industry_codes = {str(code) for code in marked if industries.is_new(str(code))}
     if Field.BUILDING in checked.columns:

@@ -208,7 +208,7 @@ class ImportView:
     @property
     def repeated_more(self) -> int:
         """How many repeated rows the page leaves out."""
-        return max(len(self.repeated) - _REPEATED_SHOWN, 0)
+        return max(self.roster.duplicates - _REPEATED_SHOWN, 0)
 
     @property
     def to_write(self) -> int:

@@ -106,7 +106,28 @@ def _read_text(data: bytes, shape: Shape, limits: Limits) -> Iterator[dict[str, 
     }
     data_rows = (row for row in first if row[0] > header.rows[-1])
     marks: dict[int, list[tuple[int, int | None, str]]] = {}
-    yield from _batches(_squared(chain(data_rows, filled), header, marks), header, limits, marks)
+    rows = _squared(chain(data_rows, filled), header, marks)
+    if "=" in text.content:
+        rows = _without_formulas(rows, header, marks)
+    yield from _batches(rows, header, limits, marks)
+
+
+def _without_formulas(
+    rows: Iterator[NumberedRow], header: Header, marks: dict[int, list[tuple[int, int | None, str]]]
+) -> Iterator[NumberedRow]:
+    """Marks cells that are formulas; ="007", which keeps a spreadsheet from eating zeros, is the text 007."""
+    taken = {column.index for column in header.columns}
+    for number, cells in rows:
+        if not any(cell.startswith("=") for cell in cells):
+            yield number, cells
+            continue
+        plain = list(cells)
+        for index, cell in enumerate(cells):
+            if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
+                plain[index] = cell[2:-1]
+            elif cell.startswith("=") and index in taken:
+                marks.setdefault(number, []).append((number, index, "formula"))
+        yield number, plain
 
 
 def _squared(

@@ -15,6 +15,7 @@ from lianyuan.core.spreadsheets.limits import Limits
 from lianyuan.core.spreadsheets.shape import Shape
 from lianyuan.core.spreadsheets.tables import Refused, Sheet
 from lianyuan.core.spreadsheets.workbook_xml import Mark, look_into, sheet_paths
+from lianyuan.core.spreadsheets.xls_records import error_cells
 
 _MOST_SHEETS = 50
 _MOST_MERGES = 200_000
@@ -72,6 +73,8 @@ def choose_sheet(data: bytes, kind: str, shape: Shape, limits: Limits, wanted: i
     described: list[Sheet] = []
     for index, name in enumerate(names):
         own_marks = look_into(data, paths[index]) if index < len(paths) and paths[index] else []
+        if kind == "xls":
+            own_marks = error_cells(data, index)
         candidate = _candidate(workbook, index, name, shape, limits)
         if candidate is None:
             continue

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlwt
 
 from lianyuan.core.spreadsheets.limits import Limits
 from lianyuan.core.spreadsheets.reading import open_table
@@ -202,6 +203,28 @@ def test_formulas_give_their_stored_value_and_are_marked_without_one() -> None:
     table = read(stored)
     assert table.rows[0] == ("x", "20")
     assert table.marks == [(3, 1, "error")]
+
+
+def test_error_values_in_an_xls_are_marked() -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    book.add_sheet("空")
+    sheet = book.add_sheet("表")
+    for column, label in enumerate(HEADER):
+        sheet.write(0, column, label)
+    for row in range(1, 200):
+        for column, value in enumerate(["示例甲", "A1", 20]):
+            sheet.write(row, column, value)
+    sheet.row(200).set_cell_text(0, "示例乙")
+    sheet.row(200).set_cell_error(2, 0x2A)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read(stream.getvalue()).marks == [(201, 2, "error")]
+
+
+def test_formulas_in_a_csv_are_marked_and_text_in_disguise_is_read() -> None:
+    table = read('名称,代码,人数\r\n示例甲,"=""007""",=1+1\r\n'.encode())
+    assert table.rows == [("示例甲", "007", "=1+1")]
+    assert table.marks == [(2, 2, "formula")]
 
 
 def test_a_million_empty_rows_are_skipped() -> None:

@@ -10,7 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
+from lianyuan.accounts.demo import PEOPLE
 from lianyuan.config import demo_district, static_files
 from lianyuan.config.serving import Address, CannotServe, House, address_in_the_network, check_free
 
@@ -49,9 +52,9 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         with self._step(1, "tables") as line:
-            migrations = _Counting(line)
-            call_command("migrate", interactive=False, stdout=migrations, no_color=True)
-            line.says = f"{migrations.count} changes" if migrations.count else "up to date"
+            line.says = "up to date"
+            if _tables_are_behind():
+                call_command("migrate", interactive=False, stdout=_Counting(line), no_color=True)
         self.stdout.write(f"[2/{STEPS}] demo district")
         for room, filling in demo_district.rooms():
             with self._step(0, room) as line:
@@ -77,8 +80,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Stopped. Everything is kept in {settings.DATA}.")
 
     def _announce(self, address: Address, seconds: float) -> None:
-        from lianyuan.accounts.demo import PEOPLE
-
         self.stdout.write(f"\n  {address.url()}   ready after {seconds:.1f} s")
         if not address.is_local and (seen_as := address_in_the_network()):
             self.stdout.write(f"  {address.url(seen_as)}   from other devices")
@@ -100,6 +101,12 @@ class Command(BaseCommand):
         start = "\r\x1b[K" if self.stdout.isatty() else ""
         self.stdout.write(f"{start}{label:<28}{says:<36}{time.monotonic() - begun:6.1f} s")
         self.stdout.flush()
+
+
+def _tables_are_behind() -> bool:
+    """Whether a migration is to come; asked first, as Django's own command takes a second even then."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 class _Line:
@@ -127,5 +134,5 @@ class _Counting(io.StringIO):
         """Take one piece of Django's report."""
         if "Applying" in text:
             self.count += 1
-            self.line.say(f"{self.count} changes")
+            self.line.say(f"{self.count} steps")
         return len(text)

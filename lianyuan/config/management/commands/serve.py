@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lianyuan.config import static_files
 from lianyuan.config.serving import Address, CannotServe, House
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, web_processes: int, **options: Any) -> None:
         """Start both and watch them."""
         address = Address(host, port)
+        static_files.collect()
 
         def when_ready(status: int) -> None:
             self.stdout.write(
