@@ -25,6 +25,7 @@ from lianyuan.content.models import Guide, HomePage, News
 from lianyuan.core import clock
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
+from tests.world_files import add_files
 
 VISITOR = "visitor"
 RESIDENT = "resident"
@@ -198,6 +199,7 @@ def add_cases(world: World) -> None:
         actor=desk, case=case_actions.take_case(actor=desk, case=filed()), result="已办好"
     )
     world.arguments |= {"slug": service.slug, "reference": taken.reference}
+    add_files(world.arguments, company=world.company, owner=owner, case=taken)
     world.particular |= {
         "cases:taking": {"reference": filed().reference},
         "cases:reply": {"reference": waiting.reference},

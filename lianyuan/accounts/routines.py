@@ -22,3 +22,8 @@ def queue_due() -> int:
     for key in sorted(missing):
         jobs.enqueue(kind=keys[key], payload={}, key=key)
     return len(missing)
+
+
+def daily() -> list[str]:
+    """The kinds of work done once a day."""
+    return list(_DAILY)

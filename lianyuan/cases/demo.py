@@ -14,12 +14,15 @@ from lianyuan.accounts.acting import Actor, command_line
 from lianyuan.accounts.models import Person
 from lianyuan.companies.models import Membership
 from lianyuan.core import clock
+from lianyuan.files.drawing import drawn_paper
+from lianyuan.files.preparing import prepare
 from lianyuan.places.models import Place
 from lianyuan.questionnaires.actions import publish_version
 from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
 from . import actions
+from .attachments import ATTACHMENT
 from .models import Case, Grade, Service
 
 CATALOGUE = Path(__file__).resolve().parent / "demo_data" / "catalogue.json"
@@ -35,6 +38,7 @@ class Step:
     ago: int
     words: str = ""
     grade: Grade = Grade.GOOD
+    papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,13 @@ STORIES = [
         [
             Step("take", "desk", 8),
             Step("ask", "desk", 6, "请补充租赁合同的首页和最近一期的付款凭证，带到窗口核对就可以。"),
-            Step("reply", "owner", 2, "合同和付款凭证已经送到窗口了，收件的是二楼 3 号台。"),
+            Step(
+                "reply",
+                "owner",
+                2,
+                "合同首页和付款凭证都拍了照片，原件随时可以带到窗口。",
+                papers=("租赁合同首页.jpg", "付款凭证.jpg"),
+            ),
         ],
     ),
     Story(
@@ -208,7 +218,8 @@ class _Telling:
             case "ask":
                 actions.ask_back(actor=actor, case=case, question=step.words, at=at)
             case "reply":
-                actions.reply(actor=actor, case=case, words=step.words, at=at)
+                papers = [prepare(drawn_paper(11, name), ATTACHMENT) for name in step.papers]
+                actions.reply(actor=actor, case=case, words=step.words, attachments=papers, at=at)
             case "complete":
                 actions.complete_case(actor=actor, case=case, result=step.words, at=at)
             case "refuse":

@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.core.refusals import Refused
+from lianyuan.files.forms import UploadField
 
 from .actions.rating import LONGEST_WORDS_WITH_A_RATING
 from .actions.steps import LONGEST_WORDS, clean_words
+from .attachments import ATTACHMENT
 from .models import Grade
 
 
@@ -31,10 +33,17 @@ class WordsField(forms.Field):
             raise ValidationError(refusal.message) from refusal
 
 
-class ReplyForm(forms.Form):
+class AttachmentsForm(forms.Form):
+    """Files handed in with something else."""
+
+    attachments = UploadField(purpose=ATTACHMENT, required=False)
+
+
+class ReplyForm(AttachmentsForm):
     """An answer to the desk."""
 
     words = WordsField(label=_("您的回复"), missing=_("还没有写回复。请写上要告诉窗口的话。"))
+    field_order = ("words", "attachments")
 
 
 class WithdrawalForm(forms.Form):
@@ -64,7 +73,7 @@ class RatingForm(forms.Form):
     )
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(AttachmentsForm):
     """What the desk asks the applicant for."""
 
     question = WordsField(
@@ -72,9 +81,10 @@ class QuestionForm(forms.Form):
         help_text=_("写清楚要什么、怎么给。发出后时限停表，收到回复再继续。"),
         missing=_("还没有写要对方补充什么。请写清楚要什么、怎么给。"),
     )
+    field_order = ("question", "attachments")
 
 
-class CompletionForm(forms.Form):
+class CompletionForm(AttachmentsForm):
     """What came of it."""
 
     result = WordsField(
@@ -82,9 +92,10 @@ class CompletionForm(forms.Form):
         help_text=_("写清楚办成了什么、接下来怎么做。申请人会看到，并可以评价。"),
         missing=_("还没有写办理结果。请写清楚办成了什么、接下来怎么做。"),
     )
+    field_order = ("result", "attachments")
 
 
-class RefusalForm(forms.Form):
+class RefusalForm(AttachmentsForm):
     """Why it can't be done."""
 
     reason = WordsField(
@@ -92,3 +103,4 @@ class RefusalForm(forms.Form):
         help_text=_("写清楚原因和申请人还可以怎么做。申请人会看到，并可以评价。"),
         missing=_("还没有写不予办理的原因。请写清楚原因和对方可以怎么做。"),
     )
+    field_order = ("reason", "attachments")

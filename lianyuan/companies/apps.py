@@ -8,7 +8,10 @@ class CompaniesConfig(AppConfig):
     verbose_name = _("企业")
 
     def ready(self) -> None:
-        """Tell the worker what this room's jobs are."""
-        from . import tasks
+        """Companies have pictures; the worker learns what this room's jobs are."""
+        from lianyuan.files import purposes
 
+        from . import pictures, tasks
+
+        purposes.register(pictures.OWNER, pictures.LOGO, pictures.PHOTO)
         tasks.register()

@@ -6,11 +6,15 @@ from pathlib import Path
 from lianyuan.accounts.acting import Actor, command_line
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import CompanyRoleName
+from lianyuan.files.drawing import drawn_logo
+from lianyuan.files.preparing import prepare
 
 from . import uscc
 from .actions import people, register
+from .actions.pictures import show_pictures
 from .importing import import_companies
 from .models import Company
+from .pictures import LOGO
 
 ROSTER = Path(__file__).resolve().parent / "demo_data" / "roster.csv"
 # Who belongs where, by the company's name on the roster. The first owner of each is confirmed by the desk.
@@ -24,6 +28,12 @@ STAGES = {
     "嘉兴橙果样本设计有限公司": ("started", "两个人的设计工作室，给电商做主图和包装。"),
     "嘉兴月河样本信息技术有限公司": ("growing", "给小商家做订单和库存软件。"),
     "嘉兴半亩样本设计有限公司": ("founding", ""),
+}
+# A colour and a number of corners for the mark of each.
+LOGOS = {
+    "嘉兴橙果样本设计有限公司": ((217, 119, 38), 5),
+    "嘉兴月河样本信息技术有限公司": ((15, 85, 83), 4),
+    "嘉兴半亩样本设计有限公司": ((61, 122, 63), 6),
 }
 HONOURS = [("嘉兴月河样本信息技术有限公司", "电子商务示范点（示例）", "示例商务局", 2015)]
 
@@ -48,6 +58,9 @@ def fill(say: Callable[[str], None]) -> None:
         company = Company.objects.get(name=name)
         changes = {"startup_stage": stage, "introduction": introduction}
         register.change_company(actor=desk, company=company, version=company.version, changes=changes)
+    for name, (colour, corners) in LOGOS.items():
+        logo = prepare(drawn_logo(colour, corners), LOGO)
+        show_pictures(actor=desk, company=Company.objects.get(name=name), logo=[logo], photos=[])
     for name, title, given_by, year in HONOURS:
         company = Company.objects.get(name=name)
         register.record_honour(actor=desk, company=company, title=title, given_by=given_by, year=year)

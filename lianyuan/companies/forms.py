@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from lianyuan.accounts.forms import find_person
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import CompanyRoleName
+from lianyuan.files.forms import UploadField
 from lianyuan.places.models import Place
 
 from . import queries, uscc
 from .models import Company, Industry
 from .models.register import ChainStage, StartupStage
+from .pictures import LOGO, PHOTO
 
 ANY = [("", _("不限"))]
 
@@ -165,6 +167,20 @@ class NewCompanyForm(DeskCompanyForm):
     uscc = UsccField()
     field_order = ["name", "uscc"]
     version = None  # type: ignore[assignment]
+
+
+class PicturesForm(forms.Form):
+    """A new logo, more photos, or both."""
+
+    logo = UploadField(purpose=LOGO, required=False)
+    photos = UploadField(purpose=PHOTO, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Something must have been chosen."""
+        read = super().clean() or {}
+        if not self.errors and not (read["logo"] or read["photos"]):
+            self.add_error("logo", _("还没有选图片。请选一张标志或几张照片。"))
+        return read
 
 
 class ClaimForm(forms.Form):

@@ -11,12 +11,15 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import AuditChange, AuditEntry, Person
 from lianyuan.core.chinese import fold
 from lianyuan.core.paging import Page, page_of
+from lianyuan.files.models import File
+from lianyuan.files.queries import files_of_one
 from lianyuan.places import queries as places
 from lianyuan.places.models import Place, PlaceKind
 
 from . import rules
 from .models import Claim, Company, Honour, Industry, Membership
 from .models.people import ClaimState
+from .pictures import LOGO, PHOTO
 
 PAGE_SIZE = 30
 
@@ -101,6 +104,28 @@ def places_for_filter() -> list[Place]:
 
 
 @dataclass(frozen=True)
+class Pictures:
+    """What a company shows of itself."""
+
+    logo: File | None
+    photos: Sequence[File]
+
+    @property
+    def all(self) -> list[File]:
+        """The logo, then the photos."""
+        return [*([self.logo] if self.logo else []), *self.photos]
+
+
+def pictures_of(company: Company) -> Pictures:
+    """A company's logo and photos, which anyone may see."""
+    files = files_of_one(company)
+    logos = [file for file in files if file.purpose == LOGO.name]
+    return Pictures(
+        logo=logos[-1] if logos else None, photos=[file for file in files if file.purpose == PHOTO.name]
+    )
+
+
+@dataclass(frozen=True)
 class Profile:
     """A company as one person may see it."""
 
@@ -111,6 +136,7 @@ class Profile:
     is_owner: bool
     acts_for_it: bool
     is_served: bool
+    pictures: Pictures
     waiting_claim: Claim | None = None
     members: list[Membership] = field(default_factory=list)
 
@@ -135,6 +161,7 @@ def profile(actor: Actor, company: Company) -> Profile:
         is_owner=owned,
         acts_for_it=rules.acts_for(actor, company),
         is_served=served,
+        pictures=pictures_of(company),
         waiting_claim=waiting_claims_of(actor).filter(uscc=company.uscc).first(),
         members=list(people),
     )

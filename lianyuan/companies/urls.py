@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import claims, directory, people, register, roster
+from .views import claims, directory, people, pictures, register, roster
 
 app_name = "companies"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("<int:company_id>/", directory.company, name="company"),
     path("<int:company_id>/edit/", register.edit, name="edit"),
     path("<int:company_id>/history/", directory.history, name="history"),
+    path("<int:company_id>/pictures/", pictures.pictures, name="pictures"),
+    path(
+        "<int:company_id>/pictures/<int:file_id>/removal/", pictures.picture_removal, name="picture-removal"
+    ),
     path("<int:company_id>/honours/", register.honours, name="honours"),
     path("<int:company_id>/honours/<int:honour_id>/removal/", register.honour_removal, name="honour-removal"),
     path("<int:company_id>/members/", people.members, name="members"),

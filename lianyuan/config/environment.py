@@ -49,6 +49,11 @@ def required(name: str, *, says: str) -> str:
     return written
 
 
+def known_names() -> set[str]:
+    """Every setting there is, those of the commands in `bin/` and of the tests too."""
+    return {*SETTINGS, "LIANYUAN_PYTHON", "LIANYUAN_CHROMIUM", "LIANYUAN_LONG"}
+
+
 def one_of(*choices: str) -> Callable[[str], str]:
     """A converter that accepts only the given words."""
 

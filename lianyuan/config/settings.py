@@ -59,6 +59,12 @@ BEHIND_HTTPS = (
     )
     == "on"
 )
+LOG = environment.read(
+    "LIANYUAN_LOG",
+    "plain" if DEMO else "json",
+    environment.one_of("json", "plain"),
+    says="How the log is written: `json`, a line an object; or `plain`, with exceptions in full.",
+)
 WEB_THREADS = environment.read(
     "LIANYUAN_WEB_THREADS",
     "4",
@@ -128,6 +134,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lianyuan.core.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -322,12 +329,17 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "lianyuan.core.logs.JsonLines"},
+        "plain": {"()": "lianyuan.core.logs.PlainLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        # Strangers ask for any host; the request's own line says that it was refused.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

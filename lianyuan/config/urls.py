@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from . import health
+
 urlpatterns = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("accounts/", include("lianyuan.accounts.urls")),
     path("companies/", include("lianyuan.companies.urls")),
     path("files/", include("lianyuan.files.urls")),

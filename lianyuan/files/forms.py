@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .inspection.reasons import UnacceptableFile
 from .preparing import Prepared, prepare
-from .purposes import MEGABYTE, Purpose
+from .purposes import MEGABYTE, PICTURES, Purpose
 from .receiving import FILES_AT_ONCE, PreparedUpload
 
 
@@ -82,11 +82,8 @@ class UploadField(forms.Field):
         return upload.prepared
 
     def _limits_in_words(self) -> Any:
-        limits = {
-            "wanted": self.purpose.wanted,
-            "most": self.purpose.most_bytes // MEGABYTE,
-            "count": self.most,
-        }
+        wanted = _("照片或图片") if self.purpose.kinds <= PICTURES else _("照片、PDF 或办公文件")
+        limits = {"wanted": wanted, "most": self.purpose.most_bytes // MEGABYTE, "count": self.most}
         if self.most > 1:
-            return _("%(wanted)s；每个最多 %(most)s MB，最多 %(count)s 个") % limits
-        return _("%(wanted)s；最多 %(most)s MB") % limits
+            return _("%(wanted)s，每个最多 %(most)s MB，最多 %(count)s 个") % limits
+        return _("%(wanted)s，最多 %(most)s MB") % limits

@@ -79,6 +79,17 @@ class File(models.Model):
         return self.what.family == DOCUMENT
 
     @property
+    def pictures(self) -> "list[Piece]":
+        """The pictures made from it, the widest last; none of a document."""
+        made = [piece for piece in self.pieces.all() if piece.role == PieceRole.PICTURE]
+        return sorted(made, key=lambda piece: piece.width)
+
+    @property
+    def widest(self) -> "Piece | None":
+        """The widest picture made from it."""
+        return self.pictures[-1] if self.pictures else None
+
+    @property
     def size_written(self) -> str:
         """The size as people say it: `840 KB`, `2.4 MB`."""
         if self.size < 1024 * 1024:

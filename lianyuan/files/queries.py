@@ -45,9 +45,8 @@ def shown_piece(file: File, width: int = 0) -> Piece | None:
     """A document as it came; of a picture the narrowest of at least `width`, else the widest."""
     if file.is_document:
         return original_piece(file)
-    pictures = sorted((p for p in file.pieces.all() if p.role == PieceRole.PICTURE), key=lambda p: p.width)
-    wide_enough = [picture for picture in pictures if width and picture.width >= width]
-    return next(iter(wide_enough or pictures[-1:]), None)
+    wide_enough = [picture for picture in file.pictures if width and picture.width >= width]
+    return wide_enough[0] if wide_enough else file.widest
 
 
 def original_piece(file: File) -> Piece | None:

@@ -50,6 +50,9 @@ def page_context(request: ActingRequest) -> dict[str, Any]:
     """
     if getattr(request, "in_back_office", False):
         return {"district_name": SimpleLazyObject(places.district_name)}
+    if not hasattr(request, "actor"):
+        # Refused, for a wrong host say, before anyone looked who asks: nothing that depends on it.
+        return {"demo_mode": settings.DEMO}
     return {
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "acting": SimpleLazyObject(lambda: _acting(request)),

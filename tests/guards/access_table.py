@@ -61,6 +61,9 @@ TABLE: dict[str, Access] = {
     "content:news": page(EVERYONE),
     "content:guide-list": page(EVERYONE),
     "content:guide": page(EVERYONE),
+    # config
+    "health-live": page(EVERYONE),
+    "health-ready": page(EVERYONE),
     # accounts
     "account_login": form(EVERYONE),
     "account_logout": form(EVERYONE),
@@ -74,6 +77,10 @@ TABLE: dict[str, Access] = {
     "places:add": form(DISTRICT),
     "places:roles": form(DISTRICT),
     "places:role-ending": deed(DISTRICT),
+    # files: here a paper handed in with a case of the company
+    "files:file": page(ITS_PEOPLE | ITS_DESK),
+    "files:picture": page(ITS_PEOPLE | ITS_DESK),
+    "files:original": page(frozenset({OWNER, OWNER_AS_SELF})),
     # companies
     "companies:directory": page(EVERYONE),
     "companies:company": page(EVERYONE),
@@ -82,6 +89,8 @@ TABLE: dict[str, Access] = {
     "companies:history": page(ITS_PEOPLE | ITS_DESK),
     "companies:honours": form(ITS_DESK),
     "companies:honour-removal": deed(ITS_DESK),
+    "companies:pictures": form(ITS_DESK | {OWNER}),
+    "companies:picture-removal": deed(ITS_DESK | {OWNER}),
     "companies:members": Access(get=ITS_PEOPLE | ITS_DESK, post=frozenset({OWNER})),
     "companies:member-ending": deed(frozenset({OWNER, STAFF})),
     "companies:claims": page(ANY_DESK),
@@ -118,4 +127,12 @@ TABLE: dict[str, Access] = {
 }
 
 # A part of a page that a script asks for, and a file to keep; neither is a page.
-NO_PAGES = {"companies:import-progress", "companies:import-mend-sheet"}
+NO_PAGES = {
+    "companies:import-progress",
+    "companies:import-mend-sheet",
+    "health-live",
+    "health-ready",
+    "files:file",
+    "files:picture",
+    "files:original",
+}

@@ -1,6 +1,6 @@
 """Filing a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,13 @@ from django.db import IntegrityError, transaction
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock, ids
+from lianyuan.files.actions import attach
+from lianyuan.files.preparing import Prepared
 from lianyuan.questionnaires.actions import mark_used
 from lianyuan.questionnaires.answers import check_answers
 
 from .. import refusals, rules
+from ..attachments import ATTACHMENT
 from ..deadlines import start_clock
 from ..models import Case, CaseEvent, EventKind, Service
 from ..transitions import START
@@ -26,6 +29,7 @@ def file_case(
     actor: Actor,
     service: Service,
     answers: dict[str, Any],
+    attachments: Sequence[Prepared] = (),
     at: datetime | None = None,
     new_reference: Callable[[], str] = ids.new_reference,
 ) -> Case:
@@ -67,6 +71,7 @@ def file_case(
     )
     line.case, line.event = case, event
     line.save()
+    attach(actor=actor, owner=event, purpose=ATTACHMENT, uploads=attachments)
     mark_used(service.form)
     audit.record(
         actor=actor,

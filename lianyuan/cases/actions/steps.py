@@ -1,6 +1,7 @@
 """What every deed on a case has in common: lock it, hold it to the table, leave its step and its trail."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,8 +9,11 @@ from django.utils.translation import gettext as _
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
+from lianyuan.files.actions import attach
+from lianyuan.files.preparing import Prepared
 
 from .. import refusals, rules
+from ..attachments import ATTACHMENT
 from ..models import Case, CaseEvent, CaseState, DeadlineLine
 from ..models.case import CLOSED
 from ..transitions import EVENTS, TRANSITIONS, VERBS, Deed, may_follow
@@ -61,8 +65,9 @@ def finish(
     from_desk: bool,
     at: datetime | None = None,
     line: DeadlineLine | None = None,
+    attachments: Sequence[Prepared] = (),
 ) -> None:
-    """Move the locked case along the table and leave its step, its deadline line and its audit entry.
+    """Move the locked case along the table; leave its step with files, deadline line and audit entry.
 
     The audit entry says what moved, never what was written.
     """
@@ -86,6 +91,7 @@ def finish(
     if line is not None:
         line.case, line.event = case, event
         line.save()
+    attach(actor=actor, owner=event, purpose=ATTACHMENT, uploads=attachments)
     before, after = _audited(kept), _audited(case)
     changed = [name for name in after if before[name] != after[name]]
     audit.record(

@@ -1,5 +1,6 @@
 """What the applicant's side does with a case: reply, withdraw, look."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
+from lianyuan.files.preparing import Prepared
 
 from .. import rules
 from ..deadlines import resume_clock
@@ -16,8 +18,15 @@ from .steps import clean_words, finish, lock, require_applicant, require_state
 
 
 @transaction.atomic
-def reply(*, actor: Actor, case: Case, words: str, at: datetime | None = None) -> Case:
-    """Say something to the desk. When the desk was waiting for it, the clock goes on."""
+def reply(
+    *,
+    actor: Actor,
+    case: Case,
+    words: str,
+    attachments: Sequence[Prepared] = (),
+    at: datetime | None = None,
+) -> Case:
+    """Say something to the desk, and hand files in. When the desk was waiting for it, the clock goes on."""
     case = lock(case)
     require_applicant(actor, case, Deed.REPLY)
     require_state(case, Deed.REPLY)
@@ -25,7 +34,16 @@ def reply(*, actor: Actor, case: Case, words: str, at: datetime | None = None) -
     moment = at or clock.now()
     was_waited_for = case.state == CaseState.WAITING
     line = resume_clock(case, on=clock.local_date(moment)) if was_waited_for else None
-    finish(actor=actor, case=case, deed=Deed.REPLY, body=kept, from_desk=False, at=moment, line=line)
+    finish(
+        actor=actor,
+        case=case,
+        deed=Deed.REPLY,
+        body=kept,
+        from_desk=False,
+        at=moment,
+        line=line,
+        attachments=attachments,
+    )
     return case
 
 

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from lianyuan.core import clock, ids
 from lianyuan.core.components import Chip
+from lianyuan.files.models import File
+from lianyuan.files.queries import files_of
 from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
+from ..attachments import ATTACHMENT
 from ..models import Case, CaseEvent, CaseState, EventKind
 from ..models.case import CaseQuerySet
 from ..presenting import (
@@ -61,6 +64,7 @@ class Said:
     words: str
     mine: bool
     is_message: bool
+    files: Sequence[File] = ()
 
 
 def items_of(cases: Sequence[Case], *, at_desk: bool = False) -> list[CaseItem]:
@@ -93,7 +97,8 @@ def _item(case: Case, known: Calendar, today: date, *, at_desk: bool) -> CaseIte
 
 
 def conversation(case: Case, events: Sequence[CaseEvent], *, at_desk: bool) -> list[Said]:
-    """The record as the reader's side sees it; events come with their person."""
+    """The record with its files as the reader's side sees it; events come with their person."""
+    files = files_of(events, purpose=ATTACHMENT)
     return [
         Said(
             by=_by(case, event, at_desk=at_desk),
@@ -101,6 +106,7 @@ def conversation(case: Case, events: Sequence[CaseEvent], *, at_desk: bool) -> l
             words=event.body or event_words(event.kind),
             mine=event.from_desk == at_desk,
             is_message=bool(event.body),
+            files=files.get(event.pk, ()),
         )
         for event in events
     ]

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianyuan.accounts.requests import SignedInRequest
 from lianyuan.core.refusals import NotAllowed
+from lianyuan.files.receiving import takes_files
 from lianyuan.places import queries as places
 
 from .. import actions, queries
+from ..attachments import ATTACHMENT
 from ..forms import CompletionForm, QuestionForm, RefusalForm
 from ..models import Case
 from ..transitions import Deed
@@ -53,38 +55,49 @@ def taking(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @form_page
 @login_required
+@takes_files(attachments=ATTACHMENT)
 def question(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask the applicant for something."""
 
     def ask(case: Case, form: forms.Form) -> None:
-        actions.ask_back(actor=request.actor, case=case, question=form.cleaned_data["question"])
+        actions.ask_back(actor=request.actor, case=case, **form.cleaned_data)
         messages.success(request, _("已请申请人补充，时限停表。"))
 
-    return _deed(request, reference, Deed.ASK, QuestionForm(request.POST or None), ask)
+    return _deed(request, reference, Deed.ASK, QuestionForm(request.POST or None, request.FILES or None), ask)
 
 
 @form_page
 @login_required
+@takes_files(attachments=ATTACHMENT)
 def completion(request: SignedInRequest, reference: str) -> HttpResponse:
     """Close a case as done."""
 
     def complete(case: Case, form: forms.Form) -> None:
-        actions.complete_case(actor=request.actor, case=case, result=form.cleaned_data["result"])
+        actions.complete_case(actor=request.actor, case=case, **form.cleaned_data)
         messages.success(request, _("已办结。"))
 
-    return _deed(request, reference, Deed.COMPLETE, CompletionForm(request.POST or None), complete)
+    return _deed(
+        request,
+        reference,
+        Deed.COMPLETE,
+        CompletionForm(request.POST or None, request.FILES or None),
+        complete,
+    )
 
 
 @form_page
 @login_required
+@takes_files(attachments=ATTACHMENT)
 def refusal(request: SignedInRequest, reference: str) -> HttpResponse:
     """Close a case as not to be done."""
 
     def refuse(case: Case, form: forms.Form) -> None:
-        actions.refuse_case(actor=request.actor, case=case, reason=form.cleaned_data["reason"])
+        actions.refuse_case(actor=request.actor, case=case, **form.cleaned_data)
         messages.success(request, _("已记为不予办理。"))
 
-    return _deed(request, reference, Deed.REFUSE, RefusalForm(request.POST or None), refuse)
+    return _deed(
+        request, reference, Deed.REFUSE, RefusalForm(request.POST or None, request.FILES or None), refuse
+    )
 
 
 def _deed(

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianyuan.accounts.requests import SignedInRequest
+from lianyuan.files.receiving import takes_files
 
 from .. import actions, queries
+from ..attachments import ATTACHMENT
 from ..forms import RatingForm, ReplyForm, WithdrawalForm
 from ..models import Case
 
@@ -42,14 +44,15 @@ def case(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @form_page
 @login_required
+@takes_files(attachments=ATTACHMENT)
 def reply(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say something to the desk."""
     page, found = _mine(request, reference)
     if request.method != "POST" and not page.may_reply:
         return redirect("cases:case", found.reference)
-    form = ReplyForm(request.POST or None)
+    form = ReplyForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        actions.reply(actor=request.actor, case=found, words=form.cleaned_data["words"])
+        actions.reply(actor=request.actor, case=found, **form.cleaned_data)
         messages.success(request, _("回复已发给窗口。"))
         return redirect("cases:case", found.reference)
     return render(request, "cases/reply.html", {"case": found, "form": form, "page": page})

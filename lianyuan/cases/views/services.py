@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianyuan.accounts.requests import ActingRequest, SignedInRequest
+from lianyuan.files.receiving import takes_files
 from lianyuan.questionnaires.forms import QuestionnaireForm
 
 from .. import actions, queries
+from ..attachments import ATTACHMENT
+from ..forms import AttachmentsForm
 
 
 @require_safe
@@ -27,15 +30,22 @@ def service(request: ActingRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@takes_files(attachments=ATTACHMENT)
 def filing(request: SignedInRequest, slug: str) -> HttpResponse:
     """The form of a service, and filing it."""
     page = _page(request, slug)
     form = QuestionnaireForm(page.service.form, request.POST or None)
-    if form.is_valid():
-        case = actions.file_case(actor=request.actor, service=page.service, answers=form.answers)
+    papers = AttachmentsForm(request.POST or None, request.FILES or None)
+    # Both are read, so that every fault is said at once.
+    if form.is_valid() & papers.is_valid():
+        case = actions.file_case(
+            actor=request.actor, service=page.service, answers=form.answers, **papers.cleaned_data
+        )
         messages.success(request, _("已提交，窗口会尽快受理。"))
         return redirect("cases:case", case.reference)
-    return render(request, "cases/filing.html", {"page": page, "form": form, "actor": request.actor})
+    return render(
+        request, "cases/filing.html", {"page": page, "form": form, "papers": papers, "actor": request.actor}
+    )
 
 
 def _page(request: ActingRequest, slug: str) -> queries.ServicePage:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from lianyuan.accounts import jobs
+from lianyuan.config.heartbeat import beating
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--drain", action="store_true", help="stop when no job is due")
 
     def handle(self, *args: Any, drain: bool, **options: Any) -> None:
-        """Look for work, pausing longer and longer while there is none."""
+        """Do what is due, then wait for more."""
         stopping = threading.Event()
 
         def stop(number: int, frame: FrameType | None) -> None:
@@ -35,15 +36,23 @@ class Command(BaseCommand):
 
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, stop)
-        pause = SHORTEST_PAUSE
-        while not stopping.is_set():
-            if _did_one():
-                pause = SHORTEST_PAUSE
-            elif drain:
-                return
-            else:
-                stopping.wait(pause)
-                pause = min(pause * 1.5, LONGEST_PAUSE)
+        if drain:
+            while _did_one() and not stopping.is_set():
+                pass
+            return
+        with beating():
+            _go_on(stopping)
+
+
+def _go_on(stopping: threading.Event) -> None:
+    """Look for work, pausing longer and longer while there is none."""
+    pause = SHORTEST_PAUSE
+    while not stopping.is_set():
+        if _did_one():
+            pause = SHORTEST_PAUSE
+        else:
+            stopping.wait(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
 
 
 def _did_one() -> bool:

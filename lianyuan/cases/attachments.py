@@ -1,0 +1,32 @@
+"""Files that belong to a step of a case: what the applicant hands in, what the desk gives out."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lianyuan.accounts.acting import Actor
+from lianyuan.files.purposes import Owner, Purpose
+
+from .models import Case, CaseEvent
+
+OWNER_KIND = "cases.caseevent"
+ATTACHMENT = Purpose(
+    name="cases.attachment",
+    owner_kind=OWNER_KIND,
+    label=_("附件"),
+    megabytes=20,
+    most=5,
+    # A photo of a paper is evidence, so it is kept; only its uploader gets it back as it came.
+    keeps_original=True,
+)
+
+
+def _sees_the_case(actor: Actor, event_id: int) -> bool:
+    """May see the case the step belongs to, from either side of the desk."""
+    return actor.person is not None and Case.objects.visible_to(actor.person).filter(events=event_id).exists()
+
+
+def _took_the_step(actor: Actor, event_id: int) -> bool:
+    """Took the step; files come with it in one deed, and no page offers to change them afterwards."""
+    return actor.person is not None and CaseEvent.objects.filter(pk=event_id, person=actor.person).exists()
+
+
+OWNER = Owner(kind=OWNER_KIND, may_see=_sees_the_case, may_change=_took_the_step)
