@@ -23,8 +23,8 @@ from lianyuan.companies.middleware import SESSION_KEY
 from lianyuan.companies.models import Claim, Company, Honour, Invitation
 from lianyuan.companies.roster.columns import Field
 from lianyuan.companies.tests.factories import acting_for, make_company, make_membership, make_uscc
-from lianyuan.core import clock
 from lianyuan.content.models import Guide, HomePage, News
+from lianyuan.core import clock
 from lianyuan.core.ids import new_reference
 from lianyuan.notifications.models import SentMail
 from lianyuan.notifications.tests.factories import make_address, make_delivery, make_notice
@@ -167,7 +167,7 @@ def make_world() -> World:
 
 
 def add_content(world: World) -> None:
-    """Published news and a guide, and a home page with a block of each kind; without pictures, which take time."""
+    """Published news, a guide, a home page with a block of each kind; no pictures, which take time."""
     body: list[tuple[str, object]] = [
         ("heading", "示例小标题"),
         (

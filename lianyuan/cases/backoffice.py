@@ -107,7 +107,7 @@ class ServiceList(RoomList):
     ordering = ["position", "name", "pk"]
     inspect_view_fields = [*list_export, "guide"]
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """The catalogue's form."""
         return ServiceEntry
 

@@ -115,7 +115,7 @@ class CompanyList(RoomList):
     ordering = ["name", "pk"]
     inspect_view_fields = [*list_export[:-1], "introduction", "created_at"]
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """The forms the service desk uses."""
         return CompanyEntry if for_update else NewCompanyForm
 

@@ -292,7 +292,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-# The back office's styles point to a picture of Wagtail's image library, which isn't installed (docs/adr/0008).
+# The back office's styles point to a picture of Wagtail's image library, which isn't installed.
 STATICFILES_DIRS = [Path(wagtail.__file__).parent / "images" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -8,7 +8,7 @@ class ContentConfig(AppConfig):
     verbose_name = _("内容")
 
     def ready(self) -> None:
-        """Where pictures stand is kept in an index; what is due is the worker's; files ask us who may see them."""
+        """Keep an index of where pictures stand, tell the worker what is due, and files who may see them."""
         from wagtail.models import ReferenceIndex
 
         from lianyuan.accounts import jobs, routines

@@ -1,6 +1,7 @@
 """Content in the back office: news, guides, the home page, the library of pictures."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -92,10 +93,10 @@ class EntryList(SnippetViewSet):
     revisions_unschedule_view_class = CancelHour
     copy_view_enabled = False
     add_to_reference_index = False
-    search_fields = ["title", "summary"]
+    search_fields: Sequence[str] | None = ["title", "summary"]
     list_display = ["title", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_per_page = 30
-    deeds = ("add", "change")
+    deeds: Sequence[str] = ("add", "change")
 
     def on_register(self) -> None:
         """Chinese has no plural, and Django would add an `s`."""
@@ -221,7 +222,7 @@ class PictureList(RoomList):
         """Uploads are looked at before the deed's transaction begins."""
         return takes_files(upload=LIBRARY)(super().add_view)
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """Only the words of a picture change."""
         return DescriptionForm if for_update else PictureForm
 

@@ -22,7 +22,7 @@ class Editor(WagtailAdminAppConfig):
 
 
 class Snippets(WagtailSnippetsAppConfig):
-    """Drafts, revisions and approval for our own models, without Wagtail's API and its rows of permissions."""
+    """Drafts, revisions and approval for our own models, without Wagtail's API and permission rows."""
 
     default = False
 

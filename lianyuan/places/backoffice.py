@@ -118,7 +118,7 @@ class PlaceList(RoomList):
     ordering = "path"
     inspect_view_fields = ["name", "kind", "parent", "address", "accessibility", "description"]
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """The room's form, with where the place stands."""
         return PlaceEntry
 
@@ -211,7 +211,7 @@ class PlaceRoleList(RoomList):
         """Who does what, where, and since when."""
         return ["person", "role", "place", "since", "ended_at"]
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.Form]:
+    def get_form_class(self, for_update: bool = False) -> type[forms.BaseForm]:
         """The room's form, with the place."""
         return RoleEntry
 

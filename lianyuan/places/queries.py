@@ -36,7 +36,7 @@ def holds_role(person: Person | None, place: Place, *roles: PlaceRoleName) -> bo
 
 
 def roles_in_the_district(person: Person) -> frozenset[str]:
-    """The roles the person holds at the district itself, looked up once for a person as loaded from the database.
+    """The roles the person holds at the district itself, looked up once for a person as loaded.
 
     For questions asked dozens of times a page; a deed asks `holds_role`, which looks anew.
     """

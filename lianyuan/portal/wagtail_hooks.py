@@ -63,7 +63,7 @@ def lists() -> list[ViewSetGroup]:
 
 @hooks.register("construct_main_menu")
 def only_ours(request: HttpRequest, items: list[Any]) -> None:
-    """Leave in the menu what is open; Wagtail would add its own pages, settings, reports and links to the web."""
+    """Leave in the menu what is open; Wagtail would add its pages, settings, reports and links to the web."""
     items[:] = [item for item in items if item.name.startswith(OURS)]
 
 
@@ -74,7 +74,7 @@ def first_page(request: HttpRequest, panels: list[Any]) -> None:
 
 
 class NotInstalled:
-    """Stands in for the addresses of Wagtail's libraries that we don't install, which its pages ask for by name."""
+    """Stands in for Wagtail's libraries that we don't install, whose addresses its pages ask for by name."""
 
     model = type(None)
 

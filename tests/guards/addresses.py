@@ -31,7 +31,7 @@ class Address:
 
 
 def all_addresses() -> list[Address]:
-    """Every address of our pages, by name. Raises ValueError for one without a name, which no test could speak of.
+    """Every address of our pages, by name. Raises ValueError for one without a name.
 
     Left out is the back office: its addresses are Wagtail's, behind one door of ours that is closed unless
     opened (portal/tests/test_backoffice_door.py asks every one of them as every role).

@@ -72,7 +72,7 @@ class ChangeByDeed(DeedMixin, generic.EditView):
 
     def stored(self) -> Any:
         """The row as it is in the database, untouched by the form."""
-        return self.model._base_manager.get(pk=self.object.pk)  # type: ignore[attr-defined]
+        return self.model._base_manager.get(pk=self.object.pk)
 
     def get_success_buttons(self) -> list[Any]:
         """None: the list the person returns to shows the row."""

@@ -23,7 +23,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def containing(fields: Sequence[str], text: str) -> Q:
-    """Rows in which every word of `text` stands somewhere in one of the fields, as written or in simplified."""
+    """Rows in which every word of `text` stands in one of the fields, as written or in simplified."""
     wanted = Q()
     for word in text.split():
         somewhere = Q()
@@ -100,8 +100,8 @@ class Listing(generic.IndexView):
 class RoomList(ModelViewSet):
     """A room's list: read by whoever the portal lets in; kept only by the deeds named in `deeds`.
 
-    Only the addresses of those deeds exist. `deeds` are of `add`, `change` and `delete`; a list that names one
-    brings the view that does it through an action of its room.
+    Only the addresses of those deeds exist. `deeds` are of `add`, `change` and `delete`; a list that names
+    one brings the view that does it through an action of its room.
     """
 
     deeds: Sequence[str] = ()

@@ -29,7 +29,7 @@ def send_in(*, actor: Actor, entry: Approved) -> WorkflowState:
 
 @transaction.atomic
 def approve(*, actor: Actor, entry: Approved, waiting: TaskState, words: str = "") -> None:
-    """Approve what waits and let it go out (at its hour, where it has one), by someone who had no hand in it."""
+    """Approve what waits and let it go out (at its hour, if it has one), by someone with no hand in it."""
     _check_second_person(actor, entry, waiting)
     waiting.approve(user=actor.person, comment=words)
 
@@ -67,7 +67,7 @@ def publish_approved(*, entry: Approved, user: Person | None) -> None:
 
 @transaction.atomic
 def take_down(*, actor: Actor, entry: Approved) -> None:
-    """Take something published down at once, by any editor: what is wrong must not wait for a second person."""
+    """Take something published down at once, by any editor: what is wrong must not wait for a second."""
     if not rules.edits(actor):
         raise NotAllowed(_("内容由新区的编辑和管理员管理。"))
     entry = type(entry)._base_manager.select_for_update().get(pk=entry.pk)

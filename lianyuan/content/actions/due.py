@@ -1,5 +1,7 @@
 """What goes out or ends at its hour."""
 
+from typing import Any
+
 from django.db import transaction
 from wagtail.models import Revision
 
@@ -17,7 +19,7 @@ def publish_due() -> int:
     return sum(_end(kind) + _let_out(kind) for kind in KINDS)
 
 
-def _end(kind: type) -> int:
+def _end(kind: Any) -> int:
     ended = 0
     over = kind.objects.published().filter(expire_at__lte=clock.now())
     for pk in list(over.values_list("pk", flat=True)):
@@ -29,7 +31,7 @@ def _end(kind: type) -> int:
     return ended
 
 
-def _let_out(kind: type) -> int:
+def _let_out(kind: Any) -> int:
     out = 0
     due = Revision.objects.filter(base_content_type=kind.kind(), approved_go_live_at__lte=clock.now())
     for pk in list(due.order_by("approved_go_live_at").values_list("pk", flat=True)):

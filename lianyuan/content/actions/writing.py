@@ -1,4 +1,4 @@
-"""Writing content: a first draft, and versions after it. The back office's editor does the same by its own views."""
+"""Writing content: a first draft, and versions after it. The back office does the same by its own views."""
 
 from typing import Any, TypeVar
 
@@ -29,7 +29,7 @@ def draft(*, actor: Actor, kind: type[E], **values: Any) -> E:
 
 @transaction.atomic
 def write(*, actor: Actor, entry: E, **changes: Any) -> E:
-    """A new version of an entry, by an editor; what is published stays as it is until this one is approved."""
+    """A new version of an entry, by an editor; what is published stays until this one is approved."""
     _check(actor)
     latest: E = entry.get_latest_revision_as_object()
     for name, value in changes.items():

@@ -58,7 +58,7 @@ class DeedLogEntry(ModelLogEntry):
 
 
 class SecondPersonApproval(Task):
-    """Someone other than whoever wrote it says yes. Meanwhile nobody changes it, so that what was read goes out."""
+    """Someone other than whoever wrote it says yes; nobody changes it meanwhile: what was read goes out."""
 
     class Meta:
         verbose_name = _("第二人审核")

@@ -1,5 +1,7 @@
 """News, guides and the home page as readers see them."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -29,7 +31,7 @@ def test_drafts_are_nowhere(client: Client) -> None:
 
 def test_published_news_are_listed_newest_first_and_paged(client: Client) -> None:
     for number in range(PAGE_SIZE + 1):
-        moment = timezone.now() - timezone.timedelta(days=number)
+        moment = timezone.now() - timedelta(days=number)
         News.objects.create(title=f"示例第{number}天", summary="示例", live=True, first_published_at=moment)
     first = client.get("/news/").content.decode()
     assert first.index("示例第0天") < first.index("示例第1天")

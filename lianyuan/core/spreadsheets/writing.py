@@ -76,7 +76,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: str, *, header: bool = False, marked
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """A CSV piece by piece, in UTF-8 with the mark by which spreadsheet programs know it.
 
-    A value that would be run as a formula is led by an apostrophe: a CSV has no way to say that a cell is text.
+    A value that would be run as a formula is led by an apostrophe: a CSV can't say that a cell is text.
     """
     line = io.StringIO()
     writer = csv.writer(line)

@@ -1,1 +1,1 @@
-"""The back office as a whole: its door, its addresses, what hangs in its menu. Its lists are each room's own."""
+"""The back office as a whole: its door and its addresses. Its lists are each room's own."""

@@ -9,17 +9,17 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from . import addresses
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
-# Reviewed against Wagtail 8: its scripts are files of this server, once the three date inputs that carry inline
-# ones are replaced by ours. Its editor writes style attributes, shows a picture just chosen from memory (blob:),
-# and shows previews in a frame of its own.
+# Reviewed against Wagtail 8: its scripts are files of this server, once the date inputs and the chooser that
+# carry inline ones are replaced by ours. Its editor writes style attributes, shows a picture just chosen from
+# memory (blob:), and shows previews in a frame of its own.
 POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
@@ -36,12 +36,12 @@ PREVIEWS = (":preview_on_add", ":preview_on_edit", ":revisions_view", ":workflow
 def guarded(view: View) -> View:
     """A view of the back office behind its door.
 
-    Visitors go to our sign-in; people without a part here are refused (403); an address that isn't open doesn't
-    exist (404). What is sent is one transaction together with its audit entries. The person acts as themselves.
+    Visitors go to our sign-in; people without a part here are refused (403); an address that isn't open
+    doesn't exist (404). What is sent is one transaction together with its audit entries.
     """
 
     @wraps(view)
-    def behind_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def behind_the_door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name in addresses.INSTEAD:
             return redirect(addresses.INSTEAD[name])
