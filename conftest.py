@@ -33,10 +33,11 @@ def django_db_setup(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever opens a browser is a journey, so that it can be left out where it would only be repeated."""
+    """Whatever opens a browser is a journey; one on a second database would only repeat the first."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -16,6 +16,8 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 from . import source
 from .source import told
 
+pytestmark = pytest.mark.once
+
 LOADS_BY_NAME = {"import_module", "__import__", "import_string", "get_model", "get_app_config", "find_spec"}
 NAMES_A_PAGE = {"reverse", "reverse_lazy", "redirect", "resolve_url"}
 NAMES_A_TEMPLATE = {"render", "render_to_string", "get_template", "select_template", "inclusion_tag"}

@@ -9,6 +9,8 @@ import pytest
 from . import source
 from .source import told
 
+pytestmark = pytest.mark.once
+
 LONGEST = 400
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common", "tools"}
 WRITTEN_LAYERS = {"actions", "queries", "rules"}

@@ -24,6 +24,8 @@ from tests.world import (
     make_world,
 )
 
+pytestmark = pytest.mark.once
+
 PAGES = [
     address
     for address in all_addresses()

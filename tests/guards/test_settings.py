@@ -11,6 +11,8 @@ from lianyuan.config.environment import SETTINGS
 
 from . import source
 
+pytestmark = pytest.mark.once
+
 NAME = re.compile(r"\b(?:LIANYUAN_[A-Z_]*[A-Z]|DATABASE_URL)\b")
 START = "from lianyuan.config.command_line import main; main()"
 
