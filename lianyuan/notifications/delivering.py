@@ -1,7 +1,6 @@
 """Handing deliveries over to their channels: one lane of the outbox for each channel."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -30,16 +29,15 @@ def lane_of(channel: str) -> outbox.Lane | None:
         return None
     return outbox.Lane(
         name=f"notices-{channel}",
-        rows=lambda: Delivery.objects.filter(channel=channel),
+        rows=lambda: Delivery.objects.filter(channel=channel).select_related("address__person", "notice"),
         work=deliver,
         delays=DELAYS,
         batch=found.batch,
     )
 
 
-def deliver(row: Any) -> None:
+def deliver(delivery: Delivery) -> None:
     """Hand one delivery to its channel. Raises what `accounts.failures` knows when that did not work."""
-    delivery = Delivery.objects.select_related("address__person", "notice").get(pk=row.pk)
     channel = channels.find(delivery.channel)
     if channel is None:
         raise GiveUp(f"{delivery.channel} is not set up")

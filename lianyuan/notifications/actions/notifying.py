@@ -1,18 +1,21 @@
 """Telling people something: into their inbox, and into the outbox of the channels they chose."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import repeat
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from lianyuan.accounts.models import Person
 from lianyuan.core import clock
+from lianyuan.core.bulk import allocate_ids, insert_rows
 
 from .. import channels, digests, kinds
 from ..live import signals
-from ..models import ChannelAddress, Choice, Delivery, DigestEntry, Notice, Timing
+from ..models import ChannelAddress, Choice, Delivery, DigestEntry, Notice, Timing, new_delivery_key
 
 TRIES = 3
 BATCH = 2000
@@ -85,61 +88,107 @@ def _in_batches(notices: Iterable[NewNotice]) -> Iterator[list[NewNotice]]:
         yield list(batch.values())
 
 
-def _write_fresh(batch: Sequence[NewNotice]) -> list[Notice]:
+@dataclass(frozen=True)
+class _Written:
+    """A notice as it was written."""
+
+    pk: int
+    person_id: int
+    kind: str
+
+
+def _write_fresh(batch: Sequence[NewNotice]) -> list[_Written]:
     """The notices whose key was not there yet, written. Another transaction's same key is waited for."""
-    now = clock.now()
     for _try in range(TRIES):
         known = set(Notice.objects.filter(key__in=[new.key for new in batch]).values_list("key", flat=True))
-        rows = [
-            Notice(
-                person_id=new.person_id,
-                kind=new.kind,
-                key=new.key,
-                wording=new.wording,
-                words=dict(new.words),
-                href=new.href,
-                created_at=new.at or now,
-            )
-            for new in batch
-            if new.key not in known
-        ]
+        fresh = [new for new in batch if new.key not in known]
+        if not fresh:
+            return []
         try:
             with transaction.atomic():
-                return Notice.objects.bulk_create(rows)
+                ids = _insert_notices(fresh)
         except IntegrityError:
             continue
-    raise RuntimeError(
-        f"{len(batch)} notices could not be written in {TRIES} tries; the first is {batch[0].key!r}"
+        return [_Written(pk, new.person_id, new.kind) for pk, new in zip(ids, fresh, strict=True)]
+    raise RuntimeError(f"notices could not be written in {TRIES} tries; the first is {batch[0].key!r}")
+
+
+def _insert_notices(fresh: Sequence[NewNotice]) -> Sequence[int]:
+    now = clock.now()
+    ids = allocate_ids(Notice, len(fresh))
+    insert_rows(
+        Notice,
+        len(fresh),
+        {
+            "id": ids,
+            "person_id": (new.person_id for new in fresh),
+            "kind": (new.kind for new in fresh),
+            "key": (new.key for new in fresh),
+            "wording": (new.wording for new in fresh),
+            "words": (json.dumps(dict(new.words), ensure_ascii=False) for new in fresh),
+            "href": (new.href for new in fresh),
+            "created_at": (_stored(new.at or now) for new in fresh),
+        },
     )
+    return ids
 
 
-def _queue(notices: Sequence[Notice]) -> None:
+def _stored(moment: datetime) -> str:
+    return str(connection.ops.adapt_datetimefield_value(moment))
+
+
+def _queue(notices: Sequence[_Written]) -> None:
     """One delivery for each confirmed address on a channel chosen at once, one digest entry where daily."""
     ready = {channel.name: channel for channel in channels.configured()}
-    people = {notice.person_id for notice in notices}
-    addresses: dict[int, list[ChannelAddress]] = {}
-    found = ChannelAddress.objects.filter(confirmed_at__isnull=False, channel__in=ready).defer("address")
-    for address in found.filter(person__in=people):
-        addresses.setdefault(address.person_id, []).append(address)
+    addresses = _addresses({notice.person_id for notice in notices}, ready)
     if not addresses:
         return
     chosen = _choices(addresses, {notice.kind for notice in notices})
-    deliveries, entries = [], []
+    at_once: list[tuple[int, int, str]] = []
+    daily: list[DigestEntry] = []
     for notice in notices:
         kind = kinds.find(notice.kind)
-        for address in addresses.get(notice.person_id, ()):
-            if not ready[address.channel].carries(notice.kind):
+        for address_id, channel in addresses.get(notice.person_id, ()):
+            if not ready[channel].carries(notice.kind):
                 continue
-            usual = Timing.AT_ONCE if address.channel in kind.channels else Timing.OFF
-            timing = chosen.get((notice.person_id, notice.kind, address.channel), usual)
+            usual = Timing.AT_ONCE if channel in kind.channels else Timing.OFF
+            timing = chosen.get((notice.person_id, notice.kind, channel), usual)
             if timing == Timing.AT_ONCE:
-                deliveries.append(Delivery(address=address, channel=address.channel, notice=notice))
+                at_once.append((notice.pk, address_id, channel))
             elif timing == Timing.DAILY:
-                entries.append(DigestEntry(notice=notice, address=address))
-    Delivery.objects.bulk_create(deliveries)
-    if entries:
-        DigestEntry.objects.bulk_create(entries)
+                daily.append(DigestEntry(notice_id=notice.pk, address_id=address_id))
+    if at_once:
+        _insert_deliveries(at_once)
+    if daily:
+        DigestEntry.objects.bulk_create(daily)
         digests.plan()
+
+
+def _insert_deliveries(wanted: Sequence[tuple[int, int, str]]) -> None:
+    now = _stored(clock.now())
+    insert_rows(
+        Delivery,
+        len(wanted),
+        {
+            "notice_id": (notice for notice, _address, _channel in wanted),
+            "address_id": (address for _notice, address, _channel in wanted),
+            "channel": (channel for _notice, _address, channel in wanted),
+            "key": (new_delivery_key() for _one in wanted),
+            "created_at": repeat(now, len(wanted)),
+            "next_try": repeat(now, len(wanted)),
+        },
+    )
+
+
+def _addresses(people: set[int], ready: Iterable[str]) -> dict[int, list[tuple[int, str]]]:
+    """Each person's confirmed addresses on channels that are set up, as (id, channel)."""
+    found = ChannelAddress.objects.filter(
+        person__in=people, confirmed_at__isnull=False, channel__in=list(ready)
+    )
+    addresses: dict[int, list[tuple[int, str]]] = {}
+    for person_id, address_id, channel in found.order_by("pk").values_list("person", "pk", "channel"):
+        addresses.setdefault(person_id, []).append((address_id, channel))
+    return addresses
 
 
 def _choices(people: Iterable[int], of_kinds: set[str]) -> dict[tuple[int, str, str], Any]:

@@ -1,7 +1,11 @@
 """E-mail over SMTP."""
 
 import smtplib
-from typing import ClassVar
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +18,10 @@ from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater, Unreachable
 
 from ..models import CHANNEL_LABELS
 from .base import Channel, Message
+
+# A server closes what is silent for longer, and some take no more mails than this on one connection.
+KEPT_SECONDS = 5.0
+KEPT_MAILS = 50
 
 
 class Mail(Channel):
@@ -37,30 +45,68 @@ class Mail(Channel):
 
     def send(self, address: str, message: Message) -> None:
         """Hand one mail to the SMTP server."""
-        mail = EmailMessage(
-            subject=" ".join(message.title.split()),
-            body=_body(message),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[address],
-            headers=_headers(message),
-            connection=get_connection(),
-        )
         try:
+            mail = EmailMessage(
+                subject=" ".join(message.title.split()),
+                body=_body(message),
+                from_email=settings.DEFAULT_FROM_EMAIL,
+                to=[address],
+                headers=_headers(message),
+                connection=_connection(),
+            )
             mail.send()
-        except smtplib.SMTPRecipientsRefused as refused:
-            code = next(iter(refused.recipients.values()))[0]
-            raise (GiveUp if code >= 500 else TryLater)(f"SMTP {code}: the address is refused") from None
-        except smtplib.SMTPAuthenticationError as trouble:
-            raise Unreachable(f"SMTP {trouble.smtp_code}: user name or password is refused") from None
-        except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPServerDisconnected) as trouble:
-            raise NoAnswer(type(trouble).__name__) from None
-        except smtplib.SMTPResponseException as trouble:
-            # The text of an answer may repeat the address; its number says enough.
-            raise (GiveUp if trouble.smtp_code >= 500 else TryLater)(f"SMTP {trouble.smtp_code}") from None
-        except smtplib.SMTPException as trouble:
-            raise TryLater(type(trouble).__name__) from None
-        except OSError as trouble:
-            raise NoAnswer(type(trouble).__name__) from None
+        except Exception as trouble:
+            _hang_up()
+            raise _meaning(trouble) from None
+
+
+_own = threading.local()
+
+
+def _connection() -> Any:
+    """This thread's connection to the mail server, kept open from one mail of a batch to the next."""
+    server = (settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT)
+    now = time.monotonic()
+    kept = getattr(_own, "kept", None)
+    if kept is None or kept.server != server or now - kept.used > KEPT_SECONDS or kept.mails >= KEPT_MAILS:
+        _hang_up()
+        connection = get_connection()
+        connection.open()
+        kept = _own.kept = _Kept(connection, server)
+    kept.used, kept.mails = now, kept.mails + 1
+    return kept.connection
+
+
+def _hang_up() -> None:
+    kept = getattr(_own, "kept", None)
+    if kept is not None:
+        _own.kept = None
+        with suppress(smtplib.SMTPException, OSError):
+            kept.connection.close()
+
+
+@dataclass
+class _Kept:
+    connection: Any
+    server: tuple[str, str, int]
+    used: float = 0.0
+    mails: int = 0
+
+
+def _meaning(trouble: Exception) -> Exception:
+    """What a fault of SMTP means, by its number only: an answer's text may repeat the address."""
+    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
+        code = next(iter(trouble.recipients.values()))[0]
+        return (GiveUp if code >= 500 else TryLater)(f"SMTP {code}: the address is refused")
+    if isinstance(trouble, smtplib.SMTPAuthenticationError):
+        return Unreachable(f"SMTP {trouble.smtp_code}: user name or password is refused")
+    if isinstance(trouble, smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPServerDisconnected):
+        return NoAnswer(type(trouble).__name__)
+    if isinstance(trouble, smtplib.SMTPResponseException):
+        return (GiveUp if trouble.smtp_code >= 500 else TryLater)(f"SMTP {trouble.smtp_code}")
+    if isinstance(trouble, smtplib.SMTPException):
+        return TryLater(type(trouble).__name__)
+    return NoAnswer(type(trouble).__name__) if isinstance(trouble, OSError) else trouble
 
 
 def _headers(message: Message) -> dict[str, str]:
