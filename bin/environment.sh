@@ -14,21 +14,21 @@ stop() {
 
 # Prints a Python that is new enough and can make an environment; says clearly when there is none.
 find_python() {
-    newest_seen=""
+    seen=""
     for candidate in ${LIANYUAN_PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do
         command -v "$candidate" >/dev/null 2>&1 || continue
         "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || {
-            newest_seen="$newest_seen $candidate ($("$candidate" -V 2>&1))"
+            seen="$seen $candidate ($("$candidate" -V 2>&1 || true))"
             continue
         }
         "$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1 || {
-            newest_seen="$newest_seen $candidate (without venv)"
+            seen="$seen $candidate (without venv)"
             continue
         }
         printf '%s\n' "$candidate"
         return
     done
-    say "$0: Python 3.11 or newer with its venv module is needed; found:${newest_seen:- no Python at all}."
+    say "$0: Python 3.11 or newer with its venv module is needed; found:${seen:- no Python at all}."
     say "On Debian or Ubuntu: apt-get install python3 python3-venv. Or set LIANYUAN_PYTHON to the one to use."
     return 1
 }

@@ -163,6 +163,8 @@ class House:
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             preexec_fn=partial(_die_with_parent, os.getpid()),
+            # A group of its own, so that what the web server started can be ended with it.
+            process_group=0,
         )
 
     def _first_page(self, web: subprocess.Popen[bytes]) -> int | None:
@@ -209,6 +211,9 @@ class House:
                     process.kill()
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(0.2)
+            # A web server that was killed leaves its own workers behind, on the port.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
