@@ -6,21 +6,34 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .channels import Channel
-from .models import Timing
+from .models import CHANNEL_LABELS, Timing
+
+BETWEEN = "--"
+
+
+def field_name(kind: str, channel: str) -> str:
+    """The name of the question about a kind on a channel."""
+    return f"{kind}{BETWEEN}{channel}"
 
 
 class ChoicesForm(forms.Form):
-    """For each kind and channel, when it is brought. Fields are named `KIND CHANNEL`."""
+    """For each kind and channel, when it is brought. Fields are named `KIND--CHANNEL`."""
 
     def __init__(self, *args: Any, timings: dict[tuple[str, str], Timing], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for (kind, channel), timing in timings.items():
-            self.fields[f"{kind} {channel}"] = forms.ChoiceField(choices=Timing.choices, initial=timing)
+            self.fields[field_name(kind, channel)] = forms.ChoiceField(
+                label=CHANNEL_LABELS[channel], choices=Timing.choices, initial=timing
+            )
 
     @property
     def chosen(self) -> dict[tuple[str, str], Timing]:
         """The answers by kind and channel, once they hold."""
-        return {tuple(name.split(" ", 1)): Timing(value) for name, value in self.cleaned_data.items()}  # type: ignore[misc]  # two words each
+        return {
+            (kind, channel): Timing(value)
+            for name, value in self.cleaned_data.items()
+            for kind, _dashes, channel in [name.partition(BETWEEN)]
+        }
 
 
 class AddressForm(forms.Form):

@@ -12,7 +12,7 @@ from lianyuan.accounts.models import Person
 from . import channels, kinds, queries
 from .channels import Channel
 from .channels.push import Push
-from .forms import ChoicesForm
+from .forms import ChoicesForm, field_name
 from .models import ChannelAddress
 from .queries import ChannelChoice
 
@@ -45,7 +45,7 @@ class KindChoices:
     """One kind of notice with a question for each channel that reaches the person."""
 
     label: str
-    questions: list[tuple[str, BoundField]]
+    questions: list[BoundField]
 
 
 def choices_page(person: Person, form: ChoicesForm) -> dict[str, Any]:
@@ -55,11 +55,7 @@ def choices_page(person: Person, form: ChoicesForm) -> dict[str, Any]:
     asked = [
         KindChoices(
             str(kind.label),
-            [
-                (str(channel.label), form[f"{kind.name} {channel.name}"])
-                for channel in ready
-                if f"{kind.name} {channel.name}" in form.fields
-            ],
+            [form[name] for channel in ready if (name := field_name(kind.name, channel.name)) in form.fields],
         )
         for kind in kinds.all_kinds()
     ]
