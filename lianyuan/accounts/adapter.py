@@ -6,11 +6,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.utils.translation import gettext_lazy as _
 
+from .attempts import LimitedAttempts
 from .fields import PhoneField, plain_phone
 from .models import Person
 
 
-class PersonAdapter(DefaultAccountAdapter):
+class PersonAdapter(LimitedAttempts):
     """Phones are a column of Person; verification by message comes with the notifications room."""
 
     def get_phone(self, user: Person) -> tuple[str, bool] | None:

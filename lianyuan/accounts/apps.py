@@ -8,9 +8,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("账号")
 
     def ready(self) -> None:
-        """Say what this room holds on a person, listen to the sign-in library, let the worker do jobs."""
-        from . import holdings, jobs, outbox, receivers
+        """What this room holds on a person, what the sign-in library does, and what the worker does."""
+        from . import holdings, jobs, outbox, receivers, tidying
 
         holdings.register_all()
         receivers.connect()
         outbox.register_lane("job", jobs.lane)
+        tidying.register()

@@ -78,6 +78,14 @@ def positive(written: str) -> int:
     return number
 
 
+def not_negative(written: str) -> int:
+    """A whole number, or zero."""
+    number = int(written)
+    if number < 0:
+        raise ValueError("it must be 0 or more")
+    return number
+
+
 def megabytes_by_name(written: str) -> dict[str, int]:
     """`name=number` pairs separated by commas."""
     found = {}

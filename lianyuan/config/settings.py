@@ -60,6 +60,24 @@ BEHIND_HTTPS = (
     )
     == "on"
 )
+PROXIES = environment.read(
+    "LIANYUAN_PROXIES",
+    "0",
+    environment.not_negative,
+    says="How many proxies of ours a request passes; X-Forwarded-For is believed that far and no further.",
+)
+FORMS_PER_MINUTE = environment.read(
+    "LIANYUAN_FORMS_PER_MINUTE",
+    "120",
+    environment.positive,
+    says="How many forms one account, or one visitor's device, may send in a minute.",
+)
+FORMS_PER_ADDRESS = environment.read(
+    "LIANYUAN_FORMS_PER_ADDRESS",
+    "3000",
+    environment.positive,
+    says="How many forms may come from one address in a minute; a whole park shares one.",
+)
 LOG = environment.read(
     "LIANYUAN_LOG",
     "plain" if DEMO else "json",
@@ -156,6 +174,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lianyuan.core.middleware.RefusalMiddleware",
     "lianyuan.companies.middleware.ActingMiddleware",
+    "lianyuan.accounts.pace.PaceMiddleware",
     "lianyuan.files.receiving.FilesMiddleware",
     "lianyuan.accounts.middleware.OnceMiddleware",
 ]
@@ -271,11 +290,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 # Sign-up answers at once that a phone is taken: a message to its owner, the discreet way, can't be sent yet.
 ACCOUNT_PREVENT_ENUMERATION = False
-# One address serves a whole park, so limits go by the account tried; the address is only a high ceiling.
+# One address serves a whole park, so it is only a high ceiling; failed attempts are counted by
+# lianyuan.accounts.attempts, by the account tried and the device.
 ACCOUNT_RATE_LIMITS = {
     "login": "1200/m/ip",
     "login_failed": "10/m/key",
     "signup": "200/m/ip,2000/d/ip",
+    "signup": "200/m/ip",
     "reset_password": "200/m/ip,5/m/key",
 }
 
@@ -350,7 +371,14 @@ elif not MAIL_IS_SENT:
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # django-allauth keeps its rate limits in the cache; the database makes them shared by all processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # At Django's 300, a flood of new keys would push the counts out; old ones are tidied away daily.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # The back office. What of Wagtail would ask the web, or let people in past our own pages, is off.
 WAGTAIL_SITE_NAME = "联园"
