@@ -294,9 +294,7 @@ ACCOUNT_PREVENT_ENUMERATION = False
 # lianyuan.accounts.attempts, by the account tried and the device.
 ACCOUNT_RATE_LIMITS = {
     "login": "1200/m/ip",
-    "login_failed": "10/m/key",
     "signup": "200/m/ip,2000/d/ip",
-    "signup": "200/m/ip",
     "reset_password": "200/m/ip,5/m/key",
 }
 
