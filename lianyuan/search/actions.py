@@ -50,7 +50,7 @@ def _index_some(kind: Kind, ids: Sequence[int]) -> None:
 
 
 def write(*, kind: str, documents: Iterable[tuple[int, Document | None]]) -> None:
-    """Keep documents made by the caller, each with the id of its object; None removes what was there.
+    """Keep documents the caller made of what it just wrote, each with its object's id; None removes one.
 
     Raises ValueError for a document whose audience isn't of the kind's families.
     """

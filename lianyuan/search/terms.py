@@ -146,7 +146,9 @@ def _indexed(kind: str, document: Document, readings: Sequence[tuple[str, str]])
             initials, pinyin = beginnings(title_segments)
             found += [INITIALS + text for text in initials]
             found += [PINYIN + text for text in pinyin]
-        found += _marked(BODY, body)
+        # What the title holds is found there; the question asks for either.
+        in_title = {term[1:] for term in _marked(TITLE, title)}
+        found += [term for term in _marked(BODY, body) if term[1:] not in in_title]
     for code in document.codes:
         found += [CODE + part for part in code_parts(code_text(code))]
     text = " ".join(dict.fromkeys(found))

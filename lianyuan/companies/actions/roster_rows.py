@@ -24,6 +24,7 @@ from ..roster.checking import Surroundings
 from ..roster.columns import Field
 from ..roster.register_rows import CONTACT, PUBLIC, Compared, Update, as_audited, as_stored, compare
 from ..roster.results import Checked, Value
+from ..searching import documents_of_rows
 
 ROWS_AT_ONCE = 5000
 _COMPANY_KIND = "companies.company"
@@ -134,10 +135,9 @@ def _insert(
         columns["place_id"] = list(map(place_ids.get, columns["building_text"]))
     folded = fold_many(columns["name"])
     searched = [f"{name} {code.casefold()}"[:200] for name, code in zip(folded, codes, strict=True)]
-    now = connection.ops.adapt_datetimefield_value(clock.now())
-    insert_rows(
-        Company, count, {"id": ids, **columns, "search_text": searched, "created_at": repeat(now, count)}
-    )
+    now = clock.now()
+    created_at = repeat(connection.ops.adapt_datetimefield_value(now), count)
+    insert_rows(Company, count, {"id": ids, **columns, "search_text": searched, "created_at": created_at})
     contacts = {name: taken(field) or repeat("", count) for name, field in CONTACT.items()}
     insert_rows(CompanyContact, count, {"company_id": ids, **contacts})
     audit.record_many_changes(
@@ -157,7 +157,7 @@ def _insert(
             "version": repeat(1, count),
         },
     )
-    search.index_ids(kind="company", ids=ids)
+    search.write(kind="company", documents=documents_of_rows(ids, columns, now))
 
 
 def _stored(values: list[Any], *, none_for_empty: bool) -> list[Any]:
