@@ -49,10 +49,14 @@ def _address_of(name: str) -> str:
 
 
 @contextmanager
-def served(environment: dict[str, str], application: str = APPLICATION) -> Iterator[Address]:
+def served(
+    environment: dict[str, str], application: str = APPLICATION, interface: str = "asgi"
+) -> Iterator[Address]:
     """An application behind the platform's own web server, on loopback, until the block ends."""
     address = Address("127.0.0.1", _free_port())
-    server = subprocess.Popen(web_command(address, application=application), env=environment)
+    server = subprocess.Popen(
+        web_command(address, application=application, interface=interface), env=environment
+    )
     try:
         _wait_for(address, server)
         yield address

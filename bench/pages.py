@@ -37,7 +37,7 @@ def beside_the_floor(
     body.write_bytes(Client(HTTP_HOST="localhost", HTTP_COOKIE=cookie).get(path).content)
     bare = environment | {"BENCH_BODY": str(body)}
     page, floor = Load(), Load()
-    with ground.served(environment) as ours, ground.served(bare, BARE) as theirs:
+    with ground.served(environment) as ours, ground.served(bare, BARE, "wsgi") as theirs:
         for address in (ours, theirs):
             ask(address, path, seconds=WARM_SECONDS, connections=connections, cookie=cookie)
         for number in range(ROUNDS):

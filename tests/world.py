@@ -6,6 +6,7 @@ from io import BytesIO
 
 from django.test import Client
 from django.utils import timezone
+from wagtail.rich_text import RichText
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import command_line
@@ -22,8 +23,11 @@ from lianyuan.companies.middleware import SESSION_KEY
 from lianyuan.companies.models import Claim, Company, Honour, Invitation
 from lianyuan.companies.roster.columns import Field
 from lianyuan.companies.tests.factories import acting_for, make_company, make_membership, make_uscc
+from lianyuan.content.models import Guide, HomePage, News
 from lianyuan.core import clock
 from lianyuan.core.ids import new_reference
+from lianyuan.notifications.models import SentMail
+from lianyuan.notifications.tests.factories import make_address, make_delivery, make_notice
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
 from tests.world_files import add_files
@@ -158,7 +162,53 @@ def make_world() -> World:
         },
     )
     add_cases(world)
+    add_content(world)
     return world
+
+
+def add_content(world: World) -> None:
+    """Published news, a guide, a home page with a block of each kind; no pictures, which take time."""
+    body: list[tuple[str, object]] = [
+        ("heading", "示例小标题"),
+        (
+            "text",
+            RichText(
+                '<p>示例正文，<a href="https://example.invalid/">示例链接</a>。</p><ul><li>示例</li></ul>'
+            ),
+        ),
+        ("notice", {"title": "示例提示", "text": "示例内容", "tone": "gold"}),
+        ("links", {"heading": "示例链接", "links": [{"label": "办事", "text": "", "address": "/services/"}]}),
+        ("figures", {"heading": "示例数据", "figures": [FIGURE]}),
+    ]
+    out = {"live": True, "first_published_at": clock.now(), "last_published_at": clock.now()}
+    entry = {"title": "示例标题", "summary": "示例的一句话说明", "body": body, **out}
+    world.arguments |= {
+        "news_id": News.objects.create(**entry).pk,
+        "guide_id": Guide.objects.create(**entry).pk,
+    }
+    home = HomePage.objects.get()
+    home.above = [("notice", {"title": "示例提示", "text": "", "tone": "seal"})]
+    home.below = [
+        ("latest_news", {"heading": "最新消息", "count": 3}),
+        ("services", {"heading": "示例事项", "count": 3}),
+        *body[1:],
+    ]
+    home.live = True
+    home.save()
+
+
+FIGURE = {"label": "示例企业", "value": "263", "unit": "家", "note": "示例来源"}
+
+
+def add_notices(world: World) -> None:
+    """A notice of the owner's, an address still to be confirmed, and what could not be delivered to them."""
+    owner = world.people[OWNER]
+    world.arguments |= {
+        "channel": "mail",
+        "notice_id": make_notice(person=owner).pk,
+        "address_id": make_address(person=owner, confirmed=False).pk,
+        "delivery_id": make_delivery(address=make_address(person=owner), failed=True).pk,
+    }
 
 
 def add_cases(world: World) -> None:
@@ -241,6 +291,12 @@ def grow(world: World, *, rows: int) -> None:
         Claim.objects.create(person=person, company=company, uscc=company.uscc, name=company.name)
         Claim.objects.create(person=world.people[OWNER], uscc=make_uscc(), name="示例认领")
         Honour.objects.create(company=world.company, title=f"示例称号{number}", given_by="示例单位")
+        News.objects.create(
+            title=f"示例新闻{number}", summary="示例", live=True, first_published_at=clock.now()
+        )
+        Guide.objects.create(
+            title=f"示例指南{number}", summary="示例", live=True, first_published_at=clock.now()
+        )
         Invitation.objects.create(
             company=world.company,
             role=CompanyRoleName.STAFF,
@@ -254,6 +310,10 @@ def grow(world: World, *, rows: int) -> None:
             Consent.objects.create(
                 person=concerned, purpose="terms", version=str(number), receipt=new_reference()
             )
+        make_delivery(address=make_address(person=world.people[OWNER]), failed=True)
+        SentMail.objects.create(
+            subject=f"示例邮件{number}", body="示例", message_id=f"<{number}@example.invalid>"
+        )
         audit.record(
             actor=actor, verb="修改资料", target=world.company, before={"room": ""}, after={"room": "101"}
         )

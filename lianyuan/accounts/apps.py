@@ -8,9 +8,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("账号")
 
     def ready(self) -> None:
-        """What this room holds on a person, what the sign-in library does, what is tidied away once a day."""
-        from . import holdings, receivers, tidying
+        """What this room holds on a person, what the sign-in library does, and what the worker does."""
+        from . import holdings, jobs, outbox, receivers, tidying
 
         holdings.register_all()
         receivers.connect()
+        outbox.register_lane("job", jobs.lane)
         tidying.register()

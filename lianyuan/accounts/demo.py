@@ -18,6 +18,7 @@ PEOPLE = {
     "librarian": "图书示例员",
     "mentor": "示例导师",
     "resident": "示例居民",
+    "editor": "示例编辑",
 }
 
 

@@ -12,6 +12,7 @@ class PlaceRoleName(models.TextChoices):
     COMMUNITY_WORKER = "community_worker", _("社区工作者")
     LIBRARIAN = "librarian", _("图书管理员")
     MENTOR = "mentor", _("创业导师")
+    EDITOR = "editor", _("编辑")
 
 
 class CompanyRoleName(models.TextChoices):

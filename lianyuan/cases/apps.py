@@ -8,10 +8,15 @@ class CasesConfig(AppConfig):
     verbose_name = _("办件")
 
     def ready(self) -> None:
-        """Tell the lower floors what this room brings: files of steps, and what it holds on a person."""
+        """Tell the lower floors what this room brings."""
         from lianyuan.files import purposes
+        from lianyuan.search import registry
 
-        from . import attachments, holdings
+        from . import attachments, holdings, notices, searching
 
         purposes.register(attachments.OWNER, attachments.ATTACHMENT)
         holdings.register_all()
+        notices.register()
+        registry.register(searching.SERVICE)
+        registry.register(searching.CASE)
+        registry.register_audience(searching.audience_of)

@@ -8,11 +8,15 @@ class CompaniesConfig(AppConfig):
     verbose_name = _("企业")
 
     def ready(self) -> None:
-        """Tell the lower floors what this room brings: pictures, jobs, and what it holds on a person."""
+        """Tell the lower floors what this room brings."""
         from lianyuan.files import purposes
+        from lianyuan.search import registry
 
-        from . import holdings, pictures, tasks
+        from . import holdings, notices, pictures, searching, tasks
 
         purposes.register(pictures.OWNER, pictures.LOGO, pictures.PHOTO)
         tasks.register()
         holdings.register_all()
+        notices.register()
+        registry.register(searching.COMPANY)
+        registry.register_audience(searching.audience_of)

@@ -22,9 +22,11 @@ from django.db import connections
 
 logger = logging.getLogger(__name__)
 
-APPLICATION = "lianyuan.config.wsgi:application"
+APPLICATION = "lianyuan.config.front:application"
 READY_SECONDS = 60
 WEB_STOP_SECONDS = 10
+# How many pages may wait for a thread in one web process before the next connection is left unanswered.
+PAGES_WAITING = 256
 # A job still under way after this is left to its lease: another worker does it again.
 WORKER_STOP_SECONDS = 30
 _PR_SET_PDEATHSIG = 1
@@ -86,17 +88,22 @@ def address_in_the_network() -> str:
     return ""
 
 
-def web_command(address: Address, processes: int = 1, application: str = APPLICATION) -> list[str]:
-    """The command that serves an application, ours unless another is named."""
+def web_command(
+    address: Address, processes: int = 1, application: str = APPLICATION, interface: str = "asgi"
+) -> list[str]:
+    """The command that serves an application, ours unless another is named, by `asgi` or `wsgi`."""
     options = {
-        "--interface": "wsgi",
+        "--interface": interface,
         "--host": address.host,
         "--port": address.port,
         "--workers": processes,
-        "--blocking-threads": settings.WEB_THREADS,
+        # Each open stream counts as a request under way; pages must still get in beside them.
+        "--backpressure": settings.LIVE_STREAMS + PAGES_WAITING,
         "--workers-kill-timeout": WEB_STOP_SECONDS,
         "--log-level": "warning",
     }
+    if interface == "wsgi":
+        options["--blocking-threads"] = settings.WEB_THREADS
     written = [str(part) for option in options.items() for part in option]
     return [sys.executable, "-m", "granian", *written, "--respawn-failed-workers", application]
 

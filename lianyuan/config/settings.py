@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import environ
+import wagtail
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import environment, identity
+from . import channel_settings, environment, identity
 from . import file_settings as files
+from .channel_settings import *  # noqa: F403 - every setting of that file is one of ours
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -138,12 +140,22 @@ INSTALLED_APPS = [
     *identity.PROVIDER_APPS,
     "lianyuan.files",
     "lianyuan.workdays",
+    "lianyuan.search",
+    "lianyuan.notifications",
     "lianyuan.places",
     "lianyuan.companies",
     "lianyuan.questionnaires",
     "lianyuan.cases",
+    "lianyuan.content",
     "lianyuan.portal",
     "lianyuan.config",
+    # After our rooms, so that the back office shows our pages where we have one of the same name.
+    "wagtail.users",
+    "lianyuan.content.editor_parts.Snippets",
+    "lianyuan.content.editor_parts.Editor",
+    "wagtail",
+    "modelcluster",
+    "taggit",
 ]
 
 MIDDLEWARE = [
@@ -212,7 +224,7 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database |= {
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 20}},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": WEB_THREADS + 10, "timeout": 20}},
     }
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -296,8 +308,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_FINDERS = [
     "lianyuan.core.stylesheets.BundleFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
+# The back office's styles point to a picture of Wagtail's image library, which isn't installed.
+STATICFILES_DIRS = [Path(wagtail.__file__).parent / "images" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -342,6 +357,15 @@ if BEHIND_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 
+# In the demo, mail that has no server to go to is kept and shown.
+globals().update(channel_settings.MAIL_SERVER)
+MAIL_IS_KEPT = DEMO and not channel_settings.MAIL_SERVER
+MAIL_IS_SENT = bool(MAIL_IS_KEPT or channel_settings.MAIL_SERVER)
+if MAIL_IS_KEPT:
+    EMAIL_BACKEND = "lianyuan.notifications.mailbox.KeptMail"
+elif not MAIL_IS_SENT:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # django-allauth keeps its rate limits in the cache; the database makes them shared by all processes.
@@ -354,6 +378,23 @@ CACHES = {
     }
 }
 
+# The back office. What of Wagtail would ask the web, or let people in past our own pages, is off.
+WAGTAIL_SITE_NAME = "联园"
+WAGTAILADMIN_BASE_URL = ""
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_I18N_ENABLED = False
+# Each save is a deed in the audit trail, so it is the editor who saves.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
+WAGTAIL_FINISH_WORKFLOW_ACTION = "lianyuan.content.going_out.let_out"
+# What was approved is what is published: an edit after the approval needs a new one.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -365,6 +406,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         # Strangers ask for any host; the request's own line says that it was refused.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

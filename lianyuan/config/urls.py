@@ -12,6 +12,9 @@ urlpatterns = [
     path("companies/", include("lianyuan.companies.urls")),
     path("files/", include("lianyuan.files.urls")),
     path("places/", include("lianyuan.places.urls")),
+    path("", include("lianyuan.content.urls")),
+    path("backoffice/", include("lianyuan.portal.backoffice.urls")),
+    path("", include("lianyuan.notifications.urls")),
     path("", include("lianyuan.cases.urls")),
     path("", include("lianyuan.portal.urls")),
 ]

@@ -12,6 +12,11 @@ def _to_simplified() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@cache
+def _to_mainland_wording() -> opencc.OpenCC:
+    return opencc.OpenCC("tw2sp")
+
+
 def fold(text: str) -> str:
     """Text as it is searched: NFKC (half width), case folded, traditional to simplified, one space."""
     plain = unicodedata.normalize("NFKC", text).casefold()
@@ -29,3 +34,11 @@ def fold_many(texts: Iterable[str]) -> list[str]:
     if not plain.isascii():
         plain = _to_simplified().convert(plain)
     return [" ".join(line.split()) for line in plain.split("\n")]
+
+
+def fold_wording(text: str) -> str:
+    """Like `fold`, with Taiwan's words as the mainland says them: 軟體 becomes 软件, not 软体."""
+    plain = unicodedata.normalize("NFKC", text)
+    if not plain.isascii():
+        plain = _to_mainland_wording().convert(plain)
+    return " ".join(plain.casefold().split())

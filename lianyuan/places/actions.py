@@ -13,6 +13,7 @@ from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
+from lianyuan.search import actions as search
 
 from . import queries, rules
 from .models import OpeningHours, Place, PlaceRole
@@ -42,6 +43,7 @@ def _insert(*, actor: Actor, parent: Place | None, kind: str, name: str, **detai
     place.save()
     place.path = f"{parent.path if parent else '/'}{place.pk}/"
     place.save(update_fields=["path"])
+    search.index(place)
     audit.record(actor=actor, verb="添加地点", target=place, after=_values(place))
     return place
 
@@ -60,6 +62,7 @@ def change_place(*, actor: Actor, place: Place, **changes: Any) -> Place:
     after = _values(place)
     changed = {name for name in FIELDS if before[name] != after[name]}
     if changed:
+        search.index(place)
         audit.record(
             actor=actor,
             verb="修改地点",
@@ -87,6 +90,7 @@ def move_place(*, actor: Actor, place: Place, parent: Place) -> Place:
     place.full_clean(exclude=["path"])
     Place.objects.filter(pk=place.pk).update(parent=parent)
     Place.objects.filter(path__startswith=old).update(path=Concat(Value(new), Substr("path", len(old) + 1)))
+    search.index_many(list(Place.objects.within(place)))
     audit.record(
         actor=actor, verb="移动地点", target=place, before={"parent": before}, after={"parent": str(parent)}
     )

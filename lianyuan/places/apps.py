@@ -8,7 +8,10 @@ class PlacesConfig(AppConfig):
     verbose_name = _("地点")
 
     def ready(self) -> None:
-        """Say what this room holds on a person."""
-        from . import holdings
+        """Tell the lower floors what this room brings."""
+        from lianyuan.search import registry
+
+        from . import holdings, searching
 
         holdings.register_all()
+        registry.register(searching.PLACE)

@@ -60,6 +60,7 @@ ROLES = [
     ("worker", "新南社区", PlaceRoleName.COMMUNITY_WORKER),
     ("librarian", "新南社区", PlaceRoleName.LIBRARIAN),
     ("mentor", "云创空间", PlaceRoleName.MENTOR),
+    ("editor", "南湖新区", PlaceRoleName.EDITOR),
 ]
 
 

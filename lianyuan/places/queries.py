@@ -35,6 +35,25 @@ def holds_role(person: Person | None, place: Place, *roles: PlaceRoleName) -> bo
     return PlaceRole.objects.current().filter(person=person, place__in=around, role__in=roles).exists()
 
 
+def roles_in_the_district(person: Person) -> frozenset[str]:
+    """The roles the person holds at the district itself, looked up once for a person as loaded.
+
+    For questions asked dozens of times a page; a deed asks `holds_role`, which looks anew.
+    """
+    known: frozenset[str] | None = person.__dict__.get("_roles_in_the_district")
+    if known is None:
+        held = PlaceRole.objects.current().filter(person=person, place__parent__isnull=True)
+        known = frozenset(held.values_list("role", flat=True))
+        person.__dict__["_roles_in_the_district"] = known
+    return known
+
+
+def desk_workers_of(centre: Place) -> list[Person]:
+    """Who works on the desk of exactly this place."""
+    held = PlaceRole.objects.current().filter(place=centre, role=PlaceRoleName.DESK_WORKER)
+    return [role.person for role in held.select_related("person").order_by("pk")]
+
+
 def reach_of_desks(person: Person) -> list[str]:
     """Paths of the parks, communities or district that the person's desks serve.
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from lianyuan.core.components import Chip, Tone
 
@@ -65,7 +66,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Home:
-    """The whole page. Empty `items` show `nothing_yet`; without figures their section is left out."""
+    """The whole page. Empty `items` show `nothing_yet`; without figures their section is left out.
+
+    `above` and `below` are blocks an editor put around the page's own parts.
+    """
 
     today: Today
     next_step: NextStep
@@ -73,3 +77,5 @@ class Home:
     items: Sequence[Item] = field(default_factory=tuple)
     figures: Sequence[Figure] = field(default_factory=tuple)
     nothing_yet: str = ""
+    above: Any = ()
+    below: Any = ()

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.requests import ActingRequest
 from lianyuan.companies import queries as companies
+from lianyuan.notifications import queries as notices
+from lianyuan.notifications.queries import InboxState
 from lianyuan.places import queries as places
 
 
@@ -44,7 +46,12 @@ class Acting:
 
 
 def page_context(request: ActingRequest) -> dict[str, Any]:
-    """The context of every page; looked up only when the page shows it."""
+    """The context of every page; looked up only when the page shows it.
+
+    Pages of the back office get no more than the district's name: Wagtail has names of its own.
+    """
+    if getattr(request, "in_back_office", False):
+        return {"district_name": SimpleLazyObject(places.district_name)}
     if not hasattr(request, "actor"):
         # Refused, for a wrong host say, before anyone looked who asks: nothing that depends on it.
         return {"demo_mode": settings.DEMO}
@@ -57,7 +64,11 @@ def page_context(request: ActingRequest) -> dict[str, Any]:
         "sign_up_url": reverse("account_signup"),
         "sign_out_url": reverse("account_logout"),
         "my_url": reverse("my"),
-        "search_url": reverse("companies:directory"),
+        "search_url": reverse("search"),
+        "bell": SimpleLazyObject(lambda: _bell(request)),
+        "inbox_url": reverse("notifications:inbox"),
+        "bell_url": reverse("notifications:bell"),
+        "live_url": reverse("notifications:live"),
         "demo_mode": settings.DEMO,
     }
 
@@ -73,6 +84,10 @@ def navigation_for(request: ActingRequest) -> list[Link]:
         Link(label, href, icon, request.path == href or (href != "/" and request.path.startswith(href)))
         for label, href, icon in entries
     ]
+
+
+def _bell(request: ActingRequest) -> InboxState | None:
+    return notices.inbox_state(request.user) if isinstance(request.user, Person) else None
 
 
 def _acting(request: ActingRequest) -> Acting | None:

@@ -1,7 +1,7 @@
 """What the portal's pages show, gathered from the rooms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +15,11 @@ from lianyuan.cases import queries as cases
 from lianyuan.cases.queries.desk import DeskCounts
 from lianyuan.companies import queries as companies
 from lianyuan.companies.models import Claim, Membership
+from lianyuan.content import queries as content
 from lianyuan.core import clock
 from lianyuan.core.components import Tone
+from lianyuan.notifications import queries as notices
+from lianyuan.notifications.rules import looks_after_deliveries
 from lianyuan.places import queries as places
 from lianyuan.workdays import queries as workdays
 
@@ -27,6 +30,7 @@ from .home import Home, Item, NextStep, Tile, Today
 def home_for(actor: Actor) -> dict[str, Any]:
     """The home page for whoever is looking: a visitor, someone with business here, or the desk."""
     at_desk = actor.person is not None and places.works_at_a_desk(actor.person)
+    edited = content.home_blocks()
     page = Home(
         today=_today(),
         next_step=_next_at_desk(actor.person) if at_desk and actor.person else _next_step(actor),
@@ -34,6 +38,8 @@ def home_for(actor: Actor) -> dict[str, Any]:
         items=_items_at_desk(actor.person) if at_desk and actor.person else _items(actor),
         figures=known_figures() if settings.DEMO else (),
         nothing_yet=_("有新的进展会出现在这里。"),
+        above=edited.above if edited else (),
+        below=edited.below if edited else (),
     )
     return vars(page)
 
@@ -133,6 +139,7 @@ class MyPage:
     steps: Sequence[Any]
     memberships: list[Membership]
     claims: list[Claim]
+    back_office: str = ""
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -146,6 +153,9 @@ def my_page(actor: Actor) -> dict[str, Any]:
         steps=cases.recent_steps_for(actor),
         memberships=companies.memberships_of(actor.person),
         claims=list(companies.claims_made_by(actor.person)[:5]),
+        back_office=reverse("wagtailadmin_home")
+        if actor.person.has_perm("wagtailadmin.access_admin")
+        else "",
     )
     return vars(page)
 
@@ -158,6 +168,8 @@ class DeskPage:
     next_step: NextStep
     due_first: Sequence[Any]
     claims_waiting: int
+    looks_after_deliveries: bool = False
+    failed_deliveries: int = 0
 
 
 def desk_page(actor: Actor) -> dict[str, Any]:
@@ -169,5 +181,8 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         next_step=_next_at_desk(actor.person),
         due_first=list(cases.desk_queue(actor.person, view="open").items)[:5],
         claims_waiting=companies.claims_at_desk(actor.person).count(),
+        looks_after_deliveries=looks_after_deliveries(actor),
     )
+    if page.looks_after_deliveries:
+        page = replace(page, failed_deliveries=sum(notices.failed_counts().values()))
     return vars(page)

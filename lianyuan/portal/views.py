@@ -12,7 +12,7 @@ from lianyuan.companies.middleware import acts_for_anyone, switch
 from lianyuan.core.refusals import NotAllowed
 from lianyuan.places import rules as place_rules
 
-from . import queries
+from . import finding, queries
 from .style import specimens
 
 
@@ -36,6 +36,20 @@ def desk(request: SignedInRequest) -> HttpResponse:
     if not place_rules.works_at_a_desk(request.actor):
         raise NotAllowed(_("这一页给服务台。您的办件在“我的”里。"))
     return render(request, "portal/desk.html", queries.desk_page(request.actor))
+
+
+@require_safe
+def search(request: ActingRequest) -> HttpResponse:
+    """Everything the person may see that answers the question."""
+    return render(request, "portal/search.html", finding.search_page(request.actor, request.GET))
+
+
+@require_safe
+def search_suggestions(request: ActingRequest) -> HttpResponse:
+    """What the person may be about to type, a part of the search page; opened by itself it is that page."""
+    if "HX-Request" not in request.headers:
+        return search(request)
+    return render(request, "portal/parts/suggestions.html", finding.suggestions(request.actor, request.GET))
 
 
 @require_safe

@@ -55,7 +55,17 @@ TABLE: dict[str, Access] = {
     "my": page(SIGNED_IN),
     "desk": page(ANY_DESK),
     "acting": deed(SIGNED_IN),
+    "search": page(EVERYONE),
+    "search-suggestions": page(EVERYONE),
+    "deliveries": page(DISTRICT),
+    "deliveries-sending": deed(DISTRICT),
+    "delivery-sending": deed(DISTRICT),
     "style": page(EVERYONE),
+    # content
+    "content:news-list": page(EVERYONE),
+    "content:news": page(EVERYONE),
+    "content:guide-list": page(EVERYONE),
+    "content:guide": page(EVERYONE),
     # config
     "health-live": page(EVERYONE),
     "health-ready": page(EVERYONE),
@@ -97,6 +107,24 @@ TABLE: dict[str, Access] = {
     "accounts:consent-withdrawal": deed(SIGNED_IN),
     "accounts:session-ending": deed(NOBODY),
     "accounts:other-sessions-ending": deed(SIGNED_IN),
+    # notifications: everyone's own
+    "notifications:inbox": page(SIGNED_IN),
+    "notifications:bell": page(SIGNED_IN),
+    "notifications:notice": page(frozenset({OWNER, OWNER_AS_SELF})),
+    "notifications:reading": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "notifications:reading-all": deed(SIGNED_IN),
+    "notifications:choices": form(SIGNED_IN),
+    "notifications:address": form(SIGNED_IN),
+    "notifications:confirmation": form(frozenset({OWNER, OWNER_AS_SELF})),
+    "notifications:code": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "notifications:removal": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    # The channels that are not set up: nobody has their pages.
+    "notifications:browser": deed(NOBODY),
+    "notifications:wechat": page(NOBODY),
+    "notifications:wechat-return": page(NOBODY),
+    "notifications:push-worker": page(NOBODY),
+    "notifications:live": page(EVERYONE),
+    "notifications:demo-mail": page(EVERYONE),
     # places
     "places:tree": page(EVERYONE),
     "places:place": page(EVERYONE),
@@ -157,7 +185,7 @@ TABLE: dict[str, Access] = {
     "cases:refusal": form(ITS_DESK),
 }
 
-# A part of a page that a script asks for, and a file to keep; neither is a page.
+# A part of a page that a script asks for, a file to keep, a stream, a way to somewhere else: no pages.
 NO_PAGES = {
     "companies:import-progress",
     "companies:import-mend-sheet",
@@ -166,4 +194,7 @@ NO_PAGES = {
     "files:file",
     "files:picture",
     "files:original",
+    "notifications:bell",
+    "notifications:live",
+    "notifications:notice",
 }

@@ -11,6 +11,7 @@ from lianyuan.core.refusals import NotAllowed
 from lianyuan.places import rules as place_rules
 from lianyuan.places.models import Place
 from lianyuan.questionnaires.models import QuestionnaireVersion
+from lianyuan.search import actions as search
 
 from ..models import Service
 
@@ -39,6 +40,7 @@ def publish_service(
         return service
     service.full_clean()
     service.save()
+    search.index(service)
     changed = [name for name in after if before.get(name) != after[name]]
     audit.record(
         actor=actor,

@@ -13,8 +13,9 @@ from lianyuan.files.actions import attach
 from lianyuan.files.preparing import Prepared
 from lianyuan.questionnaires.actions import mark_used
 from lianyuan.questionnaires.answers import check_answers
+from lianyuan.search import actions as search
 
-from .. import refusals, rules
+from .. import notices, refusals, rules
 from ..attachments import ATTACHMENT
 from ..deadlines import start_clock
 from ..models import Case, CaseEvent, EventKind, Service
@@ -73,6 +74,8 @@ def file_case(
     line.save()
     attach(actor=actor, owner=event, purpose=ATTACHMENT, uploads=attachments)
     mark_used(service.form)
+    search.index(case)
+    notices.tell(case, event)
     audit.record(
         actor=actor,
         verb="提交办件",

@@ -12,7 +12,7 @@ from lianyuan.core import clock
 from lianyuan.files.actions import attach
 from lianyuan.files.preparing import Prepared
 
-from .. import refusals, rules
+from .. import notices, refusals, rules
 from ..attachments import ATTACHMENT
 from ..models import Case, CaseEvent, CaseState, DeadlineLine
 from ..models.case import CLOSED
@@ -92,6 +92,7 @@ def finish(
         line.case, line.event = case, event
         line.save()
     attach(actor=actor, owner=event, purpose=ATTACHMENT, uploads=attachments)
+    notices.tell(case, event)
     before, after = _audited(kept), _audited(case)
     changed = [name for name in after if before[name] != after[name]]
     audit.record(

@@ -11,7 +11,7 @@ from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.places import rules as place_rules
 
-from .. import rules
+from .. import notices, rules
 from ..models import Claim, Company, Membership
 from ..models.people import ClaimState
 from .register import insert_company
@@ -47,6 +47,7 @@ def confirm_claim(*, actor: Actor, claim: Claim) -> Membership:
         company = insert_company(actor=actor, values={"name": claim.name, "uscc": claim.uscc})
     membership = join_company(company, claim.person, CompanyRoleName.OWNER)
     _decide(actor, claim, ClaimState.CONFIRMED, company=company)
+    notices.tell_claimant(claim)
     audit.record(
         actor=actor,
         verb="确认认领",
@@ -61,6 +62,7 @@ def refuse_claim(*, actor: Actor, claim: Claim, reason: str) -> None:
     """Refuse a claim with a reason, by a desk that serves the company's place."""
     claim = _take_waiting(actor, claim)
     _decide(actor, claim, ClaimState.REFUSED, reason=reason)
+    notices.tell_claimant(claim)
     audit.record(actor=actor, verb="未通过认领", target=claim, after={"reason": reason})
 
 

@@ -9,6 +9,7 @@ from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
 from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.places import rules as place_rules
+from lianyuan.search import actions as search
 
 from .. import rules
 from ..models import Company, CompanyContact, Honour, Industry
@@ -53,6 +54,7 @@ def insert_company(*, actor: Actor, values: dict[str, Any]) -> Company:
     CompanyContact.objects.create(
         company=entered, name=values.get("contact_name", ""), phone=values.get("contact_phone", "")
     )
+    search.index(entered)
     audit.record(actor=actor, verb="登记企业", target=entered, after=audited(entered))
     return entered
 
@@ -89,6 +91,7 @@ def change_company(*, actor: Actor, company: Company, version: int, changes: dic
         return company
     company.version += 1
     company.save()
+    search.index(company)
     audit.record(
         actor=actor,
         verb="修改企业资料",
@@ -120,6 +123,7 @@ def record_honour(*, actor: Actor, company: Company, title: str, given_by: str, 
     honour = Honour(company=company, title=title, given_by=given_by, year=year)
     Honour.objects.bulk_create([honour], ignore_conflicts=True)
     kept = Honour.objects.get(company=company, title=title, given_by=given_by)
+    search.index(company)
     audit.record(
         actor=actor,
         verb="登记荣誉",
@@ -141,6 +145,7 @@ def remove_honour(*, actor: Actor, honour: Honour) -> None:
         before={"honour": f"{honour.title}({honour.given_by})"},
     )
     honour.delete()
+    search.index(honour.company)
 
 
 # What the trail may keep of a company, by field; contacts are private and left out.

@@ -16,6 +16,7 @@ from lianyuan.accounts.models import AuditEntry
 from lianyuan.core import clock
 from lianyuan.core.bulk import allocate_ids, insert_rows
 from lianyuan.core.chinese import fold_many
+from lianyuan.search import actions as search
 
 from ..models import Company, CompanyContact, Industry, RosterChange, RosterImport
 from ..models.industries import IndustryLevel
@@ -23,6 +24,7 @@ from ..roster.checking import Surroundings
 from ..roster.columns import Field
 from ..roster.register_rows import CONTACT, PUBLIC, Compared, Update, as_audited, as_stored, compare
 from ..roster.results import Checked, Value
+from ..searching import documents_of_rows
 
 ROWS_AT_ONCE = 5000
 _COMPANY_KIND = "companies.company"
@@ -133,10 +135,9 @@ def _insert(
         columns["place_id"] = list(map(place_ids.get, columns["building_text"]))
     folded = fold_many(columns["name"])
     searched = [f"{name} {code.casefold()}"[:200] for name, code in zip(folded, codes, strict=True)]
-    now = connection.ops.adapt_datetimefield_value(clock.now())
-    insert_rows(
-        Company, count, {"id": ids, **columns, "search_text": searched, "created_at": repeat(now, count)}
-    )
+    now = clock.now()
+    created_at = repeat(connection.ops.adapt_datetimefield_value(now), count)
+    insert_rows(Company, count, {"id": ids, **columns, "search_text": searched, "created_at": created_at})
     contacts = {name: taken(field) or repeat("", count) for name, field in CONTACT.items()}
     insert_rows(CompanyContact, count, {"company_id": ids, **contacts})
     audit.record_many_changes(
@@ -156,6 +157,7 @@ def _insert(
             "version": repeat(1, count),
         },
     )
+    search.write(kind="company", documents=documents_of_rows(ids, columns, now))
 
 
 def _stored(values: list[Any], *, none_for_empty: bool) -> list[Any]:
@@ -247,6 +249,7 @@ def write_public(companies: Sequence[tuple[int, dict[str, Any]]]) -> None:
                 for (company_id, public), name in zip(companies, folded, strict=True)
             ],
         )
+    search.index_ids(kind="company", ids=[company_id for company_id, _public in companies])
 
 
 def write_contacts(contacts: Sequence[tuple[int, dict[str, str]]]) -> None:

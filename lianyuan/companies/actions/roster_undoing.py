@@ -17,6 +17,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import AuditEntry
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
+from lianyuan.search import actions as search
 
 from .. import rules
 from ..models import Company, CompanyContact, Industry, RosterChange, RosterImport
@@ -132,6 +133,7 @@ def _remove_created(roster: RosterImport, entry: AuditEntry) -> None:
     removed = list(created.values_list("company_id", "company__name", "company__uscc"))
     if not removed:
         return
+    search.remove_ids(kind="company", ids=[company_id for company_id, _name, _code in removed])
     audit.record_many_changes(
         entry,
         target_kind=_COMPANY_KIND,

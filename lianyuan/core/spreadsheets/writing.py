@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -15,8 +16,10 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from .tables import column_letters
 
 # What a spreadsheet program would take for a formula or a command when the text is typed or re-imported.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# The last four are the wide forms, which Chinese and Japanese editions read alike.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LONGEST_CELL = 32_767
+_CSV_PIECE = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,21 @@ def _cell(sheet: WriteOnlyWorksheet, value: str, *, header: bool = False, marked
     if marked:
         cell.fill = PatternFill("solid", fgColor="F8EDD6")
     return cell
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """A CSV piece by piece, in UTF-8 with the mark by which spreadsheet programs know it.
+
+    A value that would be run as a formula is led by an apostrophe: a CSV can't say that a cell is text.
+    """
+    line = io.StringIO()
+    writer = csv.writer(line)
+    yield b"\xef\xbb\xbf"
+    writer.writerow(header)
+    for row in rows:
+        if line.tell() > _CSV_PIECE:
+            yield line.getvalue().encode()
+            line.seek(0)
+            line.truncate()
+        writer.writerow([f"'{value}" if value.startswith(_DANGEROUS) else value for value in row])
+    yield line.getvalue().encode()

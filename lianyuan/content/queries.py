@@ -1,0 +1,92 @@
+"""Reads about content."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import ReferenceIndex, TaskState
+
+from lianyuan.cases import queries as cases
+from lianyuan.core.paging import Page, page_of
+
+from .models import Guide, HomePage, News, Picture
+from .models.entries import Approved
+
+PAGE_SIZE = 20
+KINDS: tuple[type[Approved], ...] = (News, Guide, HomePage)
+
+
+def news_page(*, key: str = "") -> Page[News]:
+    """One page of the published news, newest first."""
+    found = News.objects.published().select_related("cover").defer("body")
+    return page_of(found, order=("-first_published_at", "-id"), key=key, size=PAGE_SIZE)
+
+
+def guides_page(*, key: str = "") -> Page[Guide]:
+    """One page of the published guides, in their order."""
+    found = Guide.objects.published().select_related("cover").defer("body")
+    return page_of(found, order=("position", "title", "id"), key=key, size=PAGE_SIZE)
+
+
+def published_news() -> Any:
+    """The news anyone may read, with their covers."""
+    return News.objects.published().select_related("cover")
+
+
+def published_guides() -> Any:
+    """The guides anyone may read, with their covers."""
+    return Guide.objects.published().select_related("cover")
+
+
+def latest_news(count: int) -> Sequence[News]:
+    """The newest published news."""
+    return list(published_news().defer("body").order_by("-first_published_at", "-id")[:count])
+
+
+def services(count: int) -> Sequence[Any]:
+    """The first services of the catalogue."""
+    return cases.offered_services()[:count]
+
+
+def home_blocks() -> HomePage | None:
+    """What an editor put on the home page, with `above` and `below`; None while nothing is published."""
+    page: HomePage | None = HomePage.objects.published().first()
+    return page
+
+
+def is_public(picture_id: int) -> bool:
+    """Whether the picture stands in something published."""
+    used = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Picture), to_object_id=str(picture_id)
+    ).values_list("base_content_type_id", "object_id")
+    by_kind: dict[int, list[str]] = {}
+    for kind_id, object_id in used:
+        by_kind.setdefault(kind_id, []).append(object_id)
+    return any(
+        kind.objects.published().filter(pk__in=by_kind[kind.kind().pk]).exists()
+        for kind in KINDS
+        if kind.kind().pk in by_kind
+    )
+
+
+def uses_of(picture: Picture) -> int:
+    """In how many pieces of content the picture stands, published or not."""
+    return (
+        ReferenceIndex.objects.filter(
+            to_content_type=ContentType.objects.get_for_model(Picture), to_object_id=str(picture.pk)
+        )
+        .values("base_content_type", "object_id")
+        .distinct()
+        .count()
+    )
+
+
+def hands_in(entry: Approved) -> set[int]:
+    """Ids of the people who wrote any version since the last approved one, or sent in what waits now."""
+    approved = TaskState.objects.for_instance(entry).filter(status=TaskState.STATUS_APPROVED)
+    last = approved.order_by("-pk").values_list("revision_id", flat=True).first() or 0
+    hands = set(entry.revisions.filter(pk__gt=last).values_list("user_id", flat=True))
+    waiting = entry.current_workflow_state
+    if waiting is not None:
+        hands.add(waiting.requested_by_id)
+    return hands - {None}

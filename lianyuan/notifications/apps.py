@@ -1,0 +1,21 @@
+from functools import partial
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationsConfig(AppConfig):
+    name = "lianyuan.notifications"
+    label = "notifications"
+    verbose_name = _("通知")
+
+    def ready(self) -> None:
+        """The worker drives a lane for each channel, and gathers the daily digests."""
+        from lianyuan.accounts import jobs, outbox
+
+        from . import delivering, digests
+        from .channels import known
+
+        for channel in known.NAMES:
+            outbox.register_lane(f"notices-{channel}", partial(delivering.lane_of, channel))
+        jobs.register(digests.JOB, digests.gather)

@@ -1,0 +1,72 @@
+"""Kinds of notices. A room says in its `apps.py` which it sends; people choose how they get each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a notice reads: templates such as `“%(service)s”已办结`, filled with its words."""
+
+    title: Text = "%(title)s"
+    text: Text = "%(text)s"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of notice, as people choose how they get it; `channels` are used until they do.
+
+    `wordings` has one entry for each thing that may be told under this kind. A notice is worded in the
+    language of whoever reads it; the plain wording says the title and text it was given.
+    """
+
+    name: str
+    label: Text
+    channels: tuple[str, ...] = ("wechat", "mail")
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+
+    def wording(self, name: str) -> Wording:
+        """The wording of this name, or the plain one."""
+        return self.wordings.get(name, PLAIN)
+
+
+PLAIN = Wording()
+
+
+def write(template: Text, words: Mapping[str, str]) -> str:
+    """A template with the words in it; a word that is missing stays empty."""
+    return str(template) % _Words(words)
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known; called by a room's `apps.py`. Registering a name twice is an error."""
+    if _KINDS.get(kind.name, kind) != kind:
+        raise ValueError(f"notice kind {kind.name!r} is registered already")
+    _KINDS[kind.name] = kind
+
+
+def find(name: str) -> Kind:
+    """The kind of this name; for one whose room is gone, a plain kind that says what the notice says."""
+    return _KINDS.get(name) or Kind(name=name, label=name, channels=())
+
+
+def all_kinds() -> list[Kind]:
+    """Every kind, in the order the rooms stand."""
+    return list(_KINDS.values())
+
+
+def is_known(name: str) -> bool:
+    """Whether a room sends notices of this kind."""
+    return name in _KINDS

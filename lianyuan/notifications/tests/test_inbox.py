@@ -1,0 +1,81 @@
+"""The inbox: unread first, read when followed or ticked off, one's own only."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lianyuan.accounts.tests.factories import make_person
+from lianyuan.notifications import actions, queries
+
+from .factories import make_notice
+
+pytestmark = pytest.mark.django_db
+FORM = {"acting_for": "", "form_key": "k"}
+
+
+def test_unread_notices_come_first_then_the_newest(client: Client) -> None:
+    person = make_person()
+    first, second, third = (make_notice(person=person, title=title) for title in ("一号", "二号", "三号"))
+    actions.mark_read(person=person, notice=third)
+    client.force_login(person)
+    assert [notice.pk for notice in queries.inbox(person).rows] == [second.pk, first.pk, third.pk]
+    page = client.get(reverse("notifications:inbox")).content.decode()
+    assert page.index("二号") < page.index("一号") < page.index("三号")
+
+
+def test_the_inbox_is_paged_by_key(client: Client) -> None:
+    person = make_person()
+    for number in range(queries.PAGE + 5):
+        make_notice(person=person, title=f"第 {number} 条")
+    seen = list(queries.inbox(person).rows)
+    page = queries.inbox(person, key=queries.inbox(person).after)
+    assert len(seen) == queries.PAGE
+    assert len(page.rows) == 5
+    assert not {notice.pk for notice in seen} & {notice.pk for notice in page.rows}
+
+
+def test_following_a_notice_marks_it_read_and_goes_where_it_leads(client: Client) -> None:
+    person = make_person()
+    notice = make_notice(person=person, href="/companies/")
+    client.force_login(person)
+    answer = client.get(reverse("notifications:notice", args=[notice.pk]))
+    assert answer.headers["Location"] == "/companies/"
+    assert queries.inbox_state(person).unread == 0
+
+
+@pytest.mark.parametrize("name", ["notice", "reading"])
+def test_another_persons_notice_is_not_there(client: Client, name: str) -> None:
+    notice = make_notice(person=make_person())
+    client.force_login(make_person())
+    where = reverse(f"notifications:{name}", args=[notice.pk])
+    answer = client.get(where) if name == "notice" else client.post(where, FORM)
+    assert answer.status_code == 404
+    notice.refresh_from_db()
+    assert not notice.is_read
+
+
+def test_ticking_all_off_leaves_what_came_meanwhile(client: Client) -> None:
+    person = make_person()
+    seen = [make_notice(person=person) for _number in range(3)][-1]
+    came = make_notice(person=person)
+    client.force_login(person)
+    client.post(reverse("notifications:reading-all"), {**FORM, "up_to": seen.pk})
+    assert list(queries.notices_of(person).filter(is_read=False)) == [came]
+
+
+def test_the_bell_says_how_many_and_what_is_new(client: Client) -> None:
+    person = make_person()
+    known = make_notice(person=person, title="早先的")
+    make_notice(person=person, title="刚来的 <b>")
+    client.force_login(person)
+    assert 'data-unread="2"' in client.get("/").content.decode()
+    told = client.get(reverse("notifications:bell"), {"after": known.pk}).content.decode()
+    assert "刚来的 &lt;b&gt;" in told
+    assert "早先的" not in told
+    assert 'data-unread="2"' in told
+    assert client.get(reverse("notifications:bell"), {"after": "x"}).status_code == 200
+
+
+def test_a_page_whose_session_ended_gets_no_sign_in_page_in_its_bell(client: Client) -> None:
+    assert client.get(reverse("notifications:bell")).status_code == 403
+    assert 'id="bell"' not in client.get("/").content.decode()

@@ -1,0 +1,126 @@
+"""Web Push: encrypted so that only the browser reads it, signed so that only we can write."""
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import http_ece
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from py_vapid import Vapid
+
+from lianyuan.accounts.failures import GiveUp, TryLater, Unreachable
+from lianyuan.accounts.tests.factories import make_person
+from lianyuan.notifications.channels.base import Gone
+from lianyuan.notifications.channels.push import Push
+from lianyuan.notifications.models import ChannelAddress
+
+from .provider import Provider, Reply, in_turn, provider
+from .test_wechat import message
+
+AUTH = b"0123456789abcdef"
+CONTACT = "mailto:it@example.invalid"
+
+
+def text(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+@pytest.fixture(scope="module")
+def key() -> str:
+    vapid = Vapid()
+    vapid.generate_keys()
+    return text(vapid.private_key.private_numbers().private_value.to_bytes(32, "big"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+@pytest.fixture
+def server() -> Iterator[Provider]:
+    with provider(in_turn(Reply(b"", status=201))) as running:
+        yield running
+
+
+def subscription(browser: ec.EllipticCurvePrivateKey, endpoint: str) -> str:
+    point = browser.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return json.dumps({"endpoint": endpoint, "keys": {"p256dh": text(point), "auth": text(AUTH)}})
+
+
+def test_only_the_browser_can_read_it(
+    server: Provider, browser: ec.EllipticCurvePrivateKey, key: str
+) -> None:
+    Push(key, CONTACT).send(subscription(browser, f"{server.address}/to/1"), message(title="示例办结"))
+    asked = server.got[0]
+    assert "示例办结".encode() not in asked.body
+    read = json.loads(http_ece.decrypt(asked.body, private_key=browser, auth_secret=AUTH))
+    assert (read["title"], read["tag"]) == ("示例办结", "k" * 32)
+    assert asked.headers["topic"] == "k" * 32
+    assert int(asked.headers["ttl"]) > 0
+    claims = asked.headers["authorization"].partition("t=")[2].split(".")[1]
+    told = json.loads(base64.urlsafe_b64decode(claims + "=="))
+    assert (told["sub"], told["aud"]) == (CONTACT, server.address)
+
+
+@pytest.mark.parametrize(
+    ("reply", "failure"),
+    [
+        (Reply(status=410), Gone),
+        (Reply(status=404), Gone),
+        (Reply(status=429, headers={"Retry-After": "600"}), TryLater),
+        (Reply(status=503), Unreachable),
+        (Reply(status=403), Unreachable),
+        (Reply(status=413), GiveUp),
+    ],
+)
+def test_the_push_services_refusals(
+    server: Provider, browser: ec.EllipticCurvePrivateKey, key: str, reply: Reply, failure: type[Exception]
+) -> None:
+    server.answer = in_turn(reply)
+    with pytest.raises(failure) as raised:
+        Push(key, CONTACT).send(subscription(browser, f"{server.address}/to/1"), message())
+    assert raised.type is failure
+    assert server.address not in str(raised.value)
+    if reply.headers:
+        assert isinstance(raised.value, TryLater)
+        assert raised.value.after is not None
+        assert raised.value.after.total_seconds() == 600
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["http://fcm.googleapis.com/x", "https://127.0.0.1/x", "https://evil-fcm.googleapis.com.example/x"],
+)
+def test_only_push_services_are_written_to(
+    browser: ec.EllipticCurvePrivateKey, key: str, endpoint: str
+) -> None:
+    with pytest.raises(ValidationError, match="不认识"):
+        Push(key, CONTACT).check(subscription(browser, endpoint))
+
+
+@pytest.mark.django_db
+def test_a_browser_hands_itself_over(
+    client: Client, settings: Any, browser: ec.EllipticCurvePrivateKey, key: str
+) -> None:
+    settings.PUSH_KEY, settings.PUSH_CONTACT = key, CONTACT
+    person = make_person()
+    client.force_login(person)
+    page = client.get(reverse("notifications:choices")).content.decode()
+    assert f'data-push-key="{Push(key, CONTACT).public_key}"' in page
+    worker = client.get(reverse("notifications:push-worker"))
+    assert worker.headers["Content-Type"] == "text/javascript"
+    written = subscription(browser, "https://updates.push.services.mozilla.com/wpush/v2/abc")
+    form = {"acting_for": "", "form_key": "1", "subscription": written}
+    assert client.post(reverse("notifications:browser"), form).status_code == 302
+    kept = ChannelAddress.objects.get()
+    assert kept.confirmed_at is not None
+    assert Push(key, CONTACT).shown(kept.address) == "updates.push.services.mozilla.com"
+    refused = client.post(reverse("notifications:browser"), form | {"form_key": "2", "subscription": " "})
+    assert refused.status_code == 409

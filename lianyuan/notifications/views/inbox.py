@@ -1,0 +1,71 @@
+"""The inbox."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lianyuan.accounts.requests import ActingRequest, SignedInRequest
+
+from .. import actions, queries
+
+
+@require_safe
+@login_required
+def inbox(request: SignedInRequest) -> HttpResponse:
+    """The person's notices, unread ones first."""
+    page = queries.inbox(request.user, key=request.GET.get("key", ""))
+    state = queries.inbox_state(request.user)
+    return render(request, "notifications/inbox.html", {"page": page, "state": state})
+
+
+@require_safe
+@login_required
+@never_cache
+def notice(request: SignedInRequest, notice_id: int) -> HttpResponse:
+    """Go where a notice leads; it counts as read from then on."""
+    found = get_object_or_404(queries.notices_of(request.user), pk=notice_id)
+    actions.mark_read(person=request.user, notice=found)
+    return redirect(found.href or "notifications:inbox")
+
+
+@require_POST
+@login_required
+def reading(request: SignedInRequest, notice_id: int) -> HttpResponse:
+    """Tick one notice off."""
+    found = get_object_or_404(queries.notices_of(request.user), pk=notice_id)
+    actions.mark_read(person=request.user, notice=found)
+    return redirect("notifications:inbox")
+
+
+@require_POST
+@login_required
+def reading_all(request: SignedInRequest) -> HttpResponse:
+    """Tick off everything that was on the page when it was made."""
+    seen = request.POST.get("up_to", "")
+    count = actions.mark_all_read(person=request.user, up_to=int(seen) if seen.isdecimal() else 0)
+    messages.success(request, _("%(count)s 条已标为已读。") % {"count": count})
+    return redirect("notifications:inbox")
+
+
+@require_safe
+@never_cache
+def bell(request: SignedInRequest) -> HttpResponse:
+    """The bell of the top bar with its count, and what came in after the notice `after`: for open pages."""
+    if not request.user.is_authenticated:
+        # Not the sign-in page: it would be drawn in the bell's place.
+        raise PermissionDenied
+    after = request.GET.get("after", "")
+    state = queries.inbox_state(request.user)
+    news = queries.news(request.user, after=int(after)) if after.isdecimal() else []
+    return render(request, "notifications/bell.html", {"state": state, "news": news})
+
+
+@require_safe
+def live(request: ActingRequest) -> HttpResponse:
+    """Where the web server has no live front of ours, there is no stream, and pages ask now and then."""
+    return HttpResponse(status=204)

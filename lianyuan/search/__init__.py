@@ -1,0 +1,1 @@
+"""One box over everything a person may see: documents, who may find them, and finding them."""
