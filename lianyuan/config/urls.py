@@ -7,5 +7,6 @@ urlpatterns = [
     path("companies/", include("lianyuan.companies.urls")),
     path("places/", include("lianyuan.places.urls")),
     path("", include("lianyuan.cases.urls")),
+    path("my/tokens/", include("lianyuan.accounts.tokens.urls")),
     path("", include("lianyuan.portal.urls")),
 ]
