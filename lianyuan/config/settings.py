@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "lianyuan.questionnaires",
     "lianyuan.cases",
     "lianyuan.portal",
+    "lianyuan.api",
     "lianyuan.config",
 ]
 
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lianyuan.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
