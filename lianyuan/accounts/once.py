@@ -40,7 +40,7 @@ def answer_once(
 ) -> HttpResponse:
     """The kept answer to this key, marked `Idempotent-Replayed`; else the one made now, kept with its deed.
 
-    Deed and answer are one transaction; an answer that `keeps` turns down is given, and all of it rolled back.
+    Deed and answer are one transaction; what an answer that `keeps` turns down wrote is rolled back.
     Raises StillUnderWay after waiting for the first request, OtherContent when the key stood for another.
     """
     try:

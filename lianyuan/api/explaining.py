@@ -99,13 +99,17 @@ def shapes() -> list[Shape]:
     """What contents are made of, by name."""
     schemas = openapi()["components"]["schemas"]
     return [
-        Shape(name, list(_fields(schema))) for name, schema in sorted(schemas.items()) if "properties" in schema
+        Shape(name, list(_fields(schema)))
+        for name, schema in sorted(schemas.items())
+        if "properties" in schema
     ]
 
 
 def kinds() -> list[Kind]:
     """Every kind of problem."""
-    return [Kind(name, status, gettext(title), gettext(told)) for status, (name, title, told) in KINDS.items()]
+    return [
+        Kind(name, status, gettext(title), gettext(told)) for status, (name, title, told) in KINDS.items()
+    ]
 
 
 def scopes() -> list[tuple[str, str]]:
@@ -115,7 +119,8 @@ def scopes() -> list[tuple[str, str]]:
 
 def _explained(document: Json, path: str, method: str, told: Json) -> Explained:
     body: Json = told.get("requestBody", {}).get("content", {})
-    content_type, content = next(iter(body.items()), ("", {}))
+    content_type: str = next(iter(body), "")
+    content: Json = body.get(content_type, {})
     security = told["security"]
     return Explained(
         anchor=told["operationId"],

@@ -95,6 +95,4 @@ def _actor_of(request: ApiRequest) -> Actor:
     membership = companies.current_membership(person, int(wanted))
     if membership is None:
         raise ProblemFound(403, _("您现在不是编号 %(id)s 的企业的成员，不能代表它。") % {"id": wanted})
-    return Actor(
-        person=person, company_id=membership.company_id, company_label=membership.company.name
-    )
+    return Actor(person=person, company_id=membership.company_id, company_label=membership.company.name)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
-from lianyuan.accounts.rest import ApiRequest, Bearer, IdempotencyKey, once
 from lianyuan.accounts.models import Person
+from lianyuan.accounts.rest import ApiRequest, Bearer, IdempotencyKey, once
 from lianyuan.accounts.tokens.scopes import Scope
 from lianyuan.core.refusals import NotAllowed
 from lianyuan.core.rest.listing import Listed, check_key, listed
@@ -97,7 +97,9 @@ def file_case(
     """File a case."""
     page = queries.service_page(request.actor, body.service)
     if page is None:
-        raise Invalid({"service": [_("没有“%(slug)s”这个事项，或者它现在不接受申请。") % {"slug": body.service}]})
+        raise Invalid(
+            {"service": [_("没有“%(slug)s”这个事项，或者它现在不接受申请。") % {"slug": body.service}]}
+        )
     try:
         case = actions.file_case(actor=request.actor, service=page.service, answers=body.answers)
     except refusals.AnswersRefused as refusal:

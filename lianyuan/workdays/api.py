@@ -45,7 +45,9 @@ class WorkdayDate(Schema):
     operation_id="countWorkdays",
     url_name="countWorkdays",
     summary=gettext_noop("两个日期之间有几个工作日"),
-    description=gettext_noop("头尾两天都算。按国务院放假通知，含调休上班日；还没有通知的年份，结果是暂定的。"),
+    description=gettext_noop(
+        "头尾两天都算。按国务院放假通知，含调休上班日；还没有通知的年份，结果是暂定的。"
+    ),
 )
 def count_workdays(request: ApiRequest, start: date, end: date) -> dict[str, Any]:
     """Count between two dates, both included."""

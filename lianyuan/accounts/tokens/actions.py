@@ -34,9 +34,7 @@ def make_token(
     # Held until the end, so that two made at once are counted one after the other.
     Person.objects.select_for_update().get(pk=person.pk)
     if tokens_of(person).count() >= MOST_TOKENS:
-        raise Refused(
-            _("您已经有 %(most)s 个令牌。请先停用不再使用的，再创建新的。") % {"most": MOST_TOKENS}
-        )
+        raise Refused(_("您已经有 %(most)s 个令牌。请先停用不再使用的，再创建新的。") % {"most": MOST_TOKENS})
     written = MARK + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         person=person,

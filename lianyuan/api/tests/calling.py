@@ -26,9 +26,7 @@ def token_of(person: Person, *scopes: Scope) -> str:
     return written
 
 
-def headers(
-    token: str = "", company: Company | None = None, key: str = "", **others: str
-) -> dict[str, str]:
+def headers(token: str = "", company: Company | None = None, key: str = "", **others: str) -> dict[str, str]:
     """The headers of a program's request; `If_Match` is written `If-Match`."""
     found = {name.replace("_", "-"): value for name, value in others.items()}
     if token:
@@ -41,7 +39,12 @@ def headers(
 
 
 def call(
-    method: str, path: str, body: Any = None, *, sent: dict[str, str] | None = None, client: Client | None = None
+    method: str,
+    path: str,
+    body: Any = None,
+    *,
+    sent: dict[str, str] | None = None,
+    client: Client | None = None,
 ) -> HttpResponse:
     """One request to `/api/v1/…`; a body is sent as JSON."""
     answer = (client or Client(raise_request_exception=False)).generic(

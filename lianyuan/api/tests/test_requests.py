@@ -11,7 +11,7 @@ from lianyuan.accounts.models import ApiToken
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import make_person
 from lianyuan.accounts.tokens.scopes import Scope
-from lianyuan.api.tests.calling import call, fresh_key, headers, told, token_of
+from lianyuan.api.tests.calling import call, fresh_key, headers, token_of, told
 from lianyuan.companies.models import Company, CompanyContact
 from lianyuan.companies.tests.factories import make_company, make_membership, make_uscc
 from lianyuan.core import clock
@@ -35,9 +35,13 @@ def test_what_is_public_needs_no_token() -> None:
     assert b"10042658773" not in answer.content
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer wrong", "Basic YTpi", "Bearer \ud800", "Bearer 令牌"])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer wrong", "Basic YTpi", "Bearer \ud800", "Bearer 令牌"]
+)
 def test_a_token_that_does_not_work_is_refused_even_where_none_is_needed(header: str) -> None:
-    answer = call("GET", "companies", sent={"Authorization": header.encode(errors="replace").decode("latin-1")})
+    answer = call(
+        "GET", "companies", sent={"Authorization": header.encode(errors="replace").decode("latin-1")}
+    )
     assert answer.status_code == 401
     assert answer["Content-Type"] == PROBLEM
     assert answer["WWW-Authenticate"].startswith("Bearer")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from django.core.files.uploadedfile import UploadedFile as Uploaded
 from django.http import Http404, HttpResponse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import File, Form, Router, Schema, Status, UploadedFile
@@ -95,14 +96,13 @@ def import_companies(
         raise NotAllowed(_("名册由服务台人员和管理员导入。您可以认领自己的企业，由服务台核对。"))
     if (before := answered_before(request)) is not None:
         return before
-    form = RosterUploadForm({"sheet": sheet}, {"file": file})
+    form = RosterUploadForm({"sheet": sheet}, MultiValueDict({"file": [file]}))
     if not form.is_valid():
         raise invalid_form(form)
     uploaded: Uploaded = form.cleaned_data["file"]
+    assert uploaded.file is not None
     try:
-        roster = check_roster(
-            file=uploaded.file, file_name=uploaded.name or "", sheet=form.sheet_index()
-        )
+        roster = check_roster(file=uploaded.file, file_name=uploaded.name or "", sheet=form.sheet_index())
     except UnreadableRoster as problem:
         raise Invalid({"file": [str(problem)]}) from problem
     if dry_run:

@@ -1,8 +1,8 @@
-"""Versions: every answer is tagged, what is unchanged isn't sent again, a change names what it was made from."""
+"""Versions: answers are tagged, what is unchanged isn't sent again, a change names what it was made from."""
 
 import hashlib
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -15,15 +15,15 @@ _TAG = re.compile(r'"(\d{1,18})-[0-9a-f]+"', re.ASCII)
 
 
 def carry_version(response: HttpResponse, version: int) -> None:
-    """Have the answer's tag begin with the version of what it shows."""
-    setattr(response, "shown_version", version)  # noqa: B010 - an answer has no such attribute to its type
+    """Have the answer's tag begin with the version of what it shows; `tag` completes it."""
+    response["ETag"] = f'"{version}"'
 
 
 def tag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The answer with its ETag; 304 in its place when the reader has it already."""
     digest = hashlib.sha256(response.content).hexdigest()[:20]
-    version: Any = getattr(response, "shown_version", None)
-    etag = f'"{digest}"' if version is None else f'"{version}-{digest}"'
+    version = response.get("ETag", "").strip('"')
+    etag = f'"{version}-{digest}"' if version else f'"{digest}"'
     response["ETag"] = etag
     if request.method not in {"GET", "HEAD"}:
         return response

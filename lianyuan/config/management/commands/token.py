@@ -36,7 +36,9 @@ class Command(BaseCommand):
         """Make it."""
         person = Person.objects.filter(username=username, is_active=True).first()
         if person is None:
-            raise CommandError(f"There is no active person {username!r}; give the user name they sign in with.")
+            raise CommandError(
+                f"There is no active person {username!r}; give the user name they sign in with."
+            )
         if not 1 <= days <= LONGEST_DAYS:
             raise CommandError(f"--days {days} can't be; give 1 to {LONGEST_DAYS}.")
         if not 1 <= len(name) <= 60:
