@@ -133,10 +133,13 @@ TABLE |= {
     "api:changeCompany": page(EVERYONE),
 }
 NEEDS_A_TOKEN = (
-    "readMe importCompanies listImports readImport listCases fileCase readCase replyToDesk withdrawCase rateCase "
-    "takeCase askBack completeCase refuseCase"
+    "readMe importCompanies listImports readImport listCases fileCase readCase replyToDesk withdrawCase "
+    "rateCase takeCase askBack completeCase refuseCase"
 )
 TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}
+
+# These answer a question, and are refused as unreadable without one.
+NEEDS_A_QUESTION = {"api:countWorkdays", "api:addWorkdays"}
 
 # A part of a page that a script asks for, a file to keep, and what programs read; none is a page.
 NO_PAGES = {"companies:import-progress", "companies:import-mend-sheet"} | {

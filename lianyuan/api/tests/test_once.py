@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +15,7 @@ from lianyuan.accounts import once, rest
 from lianyuan.accounts.models import KeptAnswer, Person
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.accounts.tests.factories import make_person
-from lianyuan.api.tests.calling import call, fresh_key, headers, told, token_of
+from lianyuan.api.tests.calling import call, fresh_key, headers, token_of, told
 from lianyuan.cases import actions
 from lianyuan.cases import api as cases_api
 from lianyuan.cases.models import Case
@@ -79,11 +79,9 @@ def meeting(monkeypatch: pytest.MonkeyPatch, seconds: float) -> Iterator[None]:
     file = actions.file_case
 
     def meet_and_file(**arguments: object) -> Case:
-        try:
+        # Nobody else gets this far while the first is under way: that is what is tested.
+        with suppress(threading.BrokenBarrierError):
             barrier.wait(seconds)
-        except threading.BrokenBarrierError:
-            # Nobody else gets this far while the first is under way: that is what is tested.
-            pass
         return file(**arguments)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
