@@ -11,7 +11,7 @@ from wagtail.rich_text import RichText
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import command_line
 from lianyuan.accounts.jobs import run_next
-from lianyuan.accounts.models import Consent, Job, LookUp, LookUpConcern, Person
+from lianyuan.accounts.models import ApiToken, Consent, Job, LookUp, LookUpConcern, Person
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions as case_actions
@@ -126,6 +126,9 @@ def make_world() -> World:
         made_by=people[OWNER],
         expires_at=timezone.now() + timedelta(days=7),
     )
+    token = ApiToken.objects.create(
+        person=people[OWNER], name="示例程序", prefix="lianyuan_abc", digest="示例"
+    )
     world = World(
         district=district,
         park=park,
@@ -146,6 +149,8 @@ def make_world() -> World:
             "session_id": 0,
             "purpose": "colleagues-phone",
             "pk": 0,
+            "token_id": token.pk,
+            "rest": "nowhere",
         },
         filled={
             "acting": {"company": ""},
@@ -156,6 +161,7 @@ def make_world() -> World:
             "companies:invitations": {"role": "staff", "days": "7"},
             "companies:entry": {"uscc": make_uscc(), "name": "示例丁电商有限公司", "version": "1"},
             "companies:edit": {"name": company.name, "version": "1", "room": "101"},
+            "tokens:tokens": {"name": "示例程序", "days": "30"},
             "places:edit": {"kind": "building", "name": "示例服务中心"},
             "places:add": {"kind": "floor", "name": "示例三层"},
             "places:roles": {"who": "resident", "role": "mentor"},
@@ -268,7 +274,7 @@ def add_rosters(world: World) -> None:
             run_next()
         rosters.append(roster.pk)
     matching_id, checked_id, written_id, failed_id = rosters
-    world.arguments["roster_id"] = checked_id
+    world.arguments |= {"roster_id": checked_id, "import_id": checked_id}
     world.particular |= {
         "companies:import-matching": {"roster_id": matching_id},
         "companies:import-resumption": {"roster_id": failed_id},
@@ -290,6 +296,9 @@ def grow(world: World, *, rows: int) -> None:
         make_place_role(person=person, place=world.centre, role=PlaceRoleName.MENTOR)
         Claim.objects.create(person=person, company=company, uscc=company.uscc, name=company.name)
         Claim.objects.create(person=world.people[OWNER], uscc=make_uscc(), name="示例认领")
+        ApiToken.objects.create(
+            person=world.people[OWNER], name="示例程序", prefix="lianyuan_abc", digest=str(number)
+        )
         Honour.objects.create(company=world.company, title=f"示例称号{number}", given_by="示例单位")
         News.objects.create(
             title=f"示例新闻{number}", summary="示例", live=True, first_published_at=clock.now()

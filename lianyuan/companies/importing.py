@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,6 +35,24 @@ class UnreadableRoster(Exception):
     """The file can't be read as a roster; the message says why and what to do."""
 
 
+@dataclass(frozen=True)
+class CheckedRoster:
+    """A roster read and checked, of which nothing is written yet."""
+
+    file_name: str
+    rows: int
+    heading: Heading
+    matching: Mapping[int, Any]
+    checked: Checked
+    surroundings: Surroundings
+
+    def told(self, *, dry_run: bool) -> dict[str, Any]:
+        """What a program is told of it before anything is written; a dry run also what writing would do."""
+        summary = {"file": self.file_name, "dry_run": dry_run, "rows": self.rows}
+        summary |= summary_of(self.heading, self.checked)
+        return summary | asdict(count_rows(self.checked, self.surroundings)) if dry_run else summary
+
+
 def import_companies(
     *,
     path: Path,
@@ -47,9 +65,32 @@ def import_companies(
 
     Raises UnreadableRoster when the file can't be read or lacks the name or code column.
     """
+    try:
+        with path.open("rb") as file:
+            roster = check_roster(file=file, file_name=path.name, sheet=sheet, say=say)
+    except OSError as problem:
+        raise UnreadableRoster(
+            _("打不开文件 %(path)s：%(problem)s。") % {"path": path, "problem": problem.strerror}
+        ) from problem
+    if dry_run:
+        return roster.told(dry_run=True)
+    return write_roster(actor=actor, roster=roster, say=say)
+
+
+def check_roster(
+    *,
+    file: IO[bytes],
+    file_name: str,
+    sheet: int | None = None,
+    say: Say = lambda stage, done, of: None,
+) -> CheckedRoster:
+    """Read a roster and check every row; nothing is written.
+
+    Raises UnreadableRoster when it can't be read or lacks the name or code column.
+    """
     around = queries.surroundings()
     try:
-        with path.open("rb") as file, open_table(file, shape=ROSTER_SHAPE, sheet=sheet) as table:
+        with open_table(file, shape=ROSTER_SHAPE, sheet=sheet) as table:
             heading = table.heading
             matching = match(heading.columns)
             missing = missing_fields(matching)
@@ -63,26 +104,25 @@ def import_companies(
                 check.add(batch)
                 rows += len(batch.numbers)
                 say("check", rows, 0)
-    except OSError as problem:
-        raise UnreadableRoster(
-            _("打不开文件 %(path)s：%(problem)s。") % {"path": path, "problem": problem.strerror}
-        ) from problem
     except UnreadableSpreadsheet as problem:
         raise UnreadableRoster(str(problem)) from problem
-    checked = check.finish()
-    summary = {"file": path.name, "dry_run": dry_run, "rows": rows} | summary_of(heading, checked)
-    if dry_run:
-        return summary | asdict(count_rows(checked, around))
-    roster = RosterImport(
+    return CheckedRoster(file_name, rows, heading, matching, check.finish(), around)
+
+
+def write_roster(
+    *, actor: Actor, roster: CheckedRoster, say: Say = lambda stage, done, of: None
+) -> dict[str, Any]:
+    """Write the good rows of a checked roster in one transaction and tell what came of it."""
+    kept = RosterImport(
         person=actor.person,
         done_as=actor.label,
-        file_name=path.name[-150:],
-        heading=asdict(heading),
-        matching=matching,
-        rows=rows,
+        file_name=roster.file_name[-150:],
+        heading=asdict(roster.heading),
+        matching=roster.matching,
+        rows=roster.rows,
     )
-    counts = _write(roster, actor, checked, around, say)
-    return summary | asdict(counts) | {"import": roster.pk}
+    counts = _write(kept, actor, roster.checked, roster.surroundings, say)
+    return roster.told(dry_run=False) | asdict(counts) | {"import": kept.pk}
 
 
 @transaction.atomic

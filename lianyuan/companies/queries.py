@@ -40,7 +40,10 @@ class DirectoryQuestion:
     honoured: bool = False
 
 
-def directory(question: DirectoryQuestion, *, key: str = "") -> Page[Company]:
+DIRECTORY_ORDER = ("name", "id")
+
+
+def directory(question: DirectoryQuestion, *, key: str = "", size: int = PAGE_SIZE) -> Page[Company]:
     """One page of the companies that answer the question, by name, with their place and industry."""
     found = (
         _matching(question)
@@ -57,7 +60,7 @@ def directory(question: DirectoryQuestion, *, key: str = "") -> Page[Company]:
             "industry__name",
         )
     )
-    return page_of(found, order=("name", "id"), key=key, size=PAGE_SIZE)
+    return page_of(found, order=DIRECTORY_ORDER, key=key, size=size)
 
 
 def count_matching(question: DirectoryQuestion) -> int:

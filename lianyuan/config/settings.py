@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "lianyuan.cases",
     "lianyuan.content",
     "lianyuan.portal",
+    "lianyuan.api",
     "lianyuan.config",
     # After our rooms, so that the back office shows our pages where we have one of the same name.
     "wagtail.users",
@@ -163,6 +164,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lianyuan.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("lianyuan.content.urls")),
     path("backoffice/", include("lianyuan.portal.backoffice.urls")),
     path("", include("lianyuan.notifications.urls")),
+    path("api/v1/", include("lianyuan.api.urls")),
     path("", include("lianyuan.cases.urls")),
+    path("my/tokens/", include("lianyuan.accounts.tokens.urls")),
     path("", include("lianyuan.portal.urls")),
 ]

@@ -27,7 +27,7 @@ def page_of(rows: QuerySet[M], *, order: Sequence[str], key: str = "", size: int
     `order` lists field names, each with `-` for descending; the last must be unique. A key is a signed value
     made by this function, carrying the direction and the ordering values of the row it continues from.
     """
-    direction, edge = _read_key(key, len(order))
+    direction, edge = _read_key(key, order)
     backwards = direction == "before"
     effective = [_reverse(field) for field in order] if backwards else list(order)
     chosen = rows.order_by(*effective)
@@ -66,12 +66,22 @@ def _make_key(direction: str, order: Sequence[str], row: Model) -> str:
         for part in field.removeprefix("-").split("__"):
             value = getattr(value, part)
         values.append(value.isoformat() if hasattr(value, "isoformat") else value)
-    return signing.dumps([direction, *values], salt=_SALT)
+    return signing.dumps([direction, *values], salt=_salt(order))
 
 
-def _read_key(key: str, length: int) -> tuple[str, list[Any]]:
+def _read_key(key: str, order: Sequence[str]) -> tuple[str, list[Any]]:
     try:
-        direction, *edge = signing.loads(key, salt=_SALT)
+        direction, *edge = signing.loads(key, salt=_salt(order))
     except (signing.BadSignature, ValueError):
         return "after", []
-    return (direction, edge) if len(edge) == length else ("after", [])
+    return direction, edge
+
+
+def _salt(order: Sequence[str]) -> str:
+    # A key holds values of the fields it was made for; in a list ordered otherwise it would be nonsense.
+    return ":".join([_SALT, *order])
+
+
+def is_key(key: str, order: Sequence[str]) -> bool:
+    """Whether a page of a list in this order gave the key."""
+    return bool(_read_key(key, order)[1])

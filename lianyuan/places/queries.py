@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import PlaceRoleName
+from lianyuan.core.paging import Page, page_of
 
 from .models import Place, PlaceKind, PlaceRole
 
@@ -90,6 +91,15 @@ def tree() -> list[Place]:
 def places() -> QuerySet[Place]:
     """Every place; all of them are public."""
     return Place.objects.all()
+
+
+LIST_ORDER = ("id",)
+
+
+def listing(*, kind: str = "", key: str = "", size: int = 30) -> Page[Place]:
+    """A page of all places, or those of one kind, in the order they were entered."""
+    found = Place.objects.filter(kind=kind) if kind else Place.objects.all()
+    return page_of(found, order=LIST_ORDER, key=key, size=size)
 
 
 def inside(place: Place) -> list[Place]:

@@ -185,6 +185,35 @@ TABLE: dict[str, Access] = {
     "cases:refusal": form(ITS_DESK),
 }
 
+# The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
+# with a token is the table of lianyuan/api/tests/test_access.py.
+TABLE |= {
+    "tokens:tokens": form(SIGNED_IN),
+    "tokens:revocation": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "api:docs": page(EVERYONE),
+    "api:document": page(EVERYONE),
+    "api:nowhere": Access(),
+    "api:listCompanies": page(EVERYONE),
+    "api:readCompany": page(EVERYONE),
+    "api:listPlaces": page(EVERYONE),
+    "api:readPlace": page(EVERYONE),
+    "api:listServices": page(EVERYONE),
+    "api:readService": page(EVERYONE),
+    "api:countWorkdays": page(EVERYONE),
+    "api:addWorkdays": page(EVERYONE),
+    # The same addresses as reading one of the lists above.
+    "api:enterCompany": page(EVERYONE),
+    "api:changeCompany": page(EVERYONE),
+}
+NEEDS_A_TOKEN = (
+    "readMe importCompanies listImports readImport listCases fileCase readCase replyToDesk withdrawCase "
+    "rateCase takeCase askBack completeCase refuseCase"
+)
+TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}
+
+# These answer a question, and are refused as unreadable without one.
+NEEDS_A_QUESTION = {"api:countWorkdays", "api:addWorkdays"}
+
 # A part of a page that a script asks for, a file to keep, a stream, a way to somewhere else: no pages.
 NO_PAGES = {
     "companies:import-progress",
@@ -197,4 +226,4 @@ NO_PAGES = {
     "notifications:bell",
     "notifications:live",
     "notifications:notice",
-}
+} | {name for name in TABLE if name.startswith("api:") and name != "api:docs"}

@@ -20,7 +20,7 @@ class Address:
     def world(self) -> World:
         """A world with all that this address asks for."""
         world = make_world()
-        if "roster_id" in self.parameters:
+        if {"roster_id", "import_id"} & set(self.parameters):
             add_rosters(world)
         return world
 

@@ -13,7 +13,7 @@ from tests.guards.addresses import Address, all_addresses
 from tests.world import ROLES, VISITOR, World, make_world
 
 # 409 is the answer of a deed that does not let this person, or this moment, do it.
-REFUSALS = {403, 404, 405, 409}
+REFUSALS = {401, 403, 404, 405, 409}
 FORM = "application/x-www-form-urlencoded"
 SIGN_IN = "/accounts/login/"
 

@@ -3,8 +3,10 @@ from .audit import AuditChange, AuditEntry
 from .jobs import Job
 from .people import Person
 from .privacy import Consent, LookUp, LookUpConcern
+from .tokens import ApiToken
 
 __all__ = [
+    "ApiToken",
     "AuditChange",
     "AuditEntry",
     "Consent",

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from lianyuan.accounts import middleware
+from lianyuan.accounts import middleware, once
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.audit import record
 from lianyuan.accounts.models import AuditEntry, KeptAnswer, Person
@@ -219,7 +219,7 @@ def test_without_the_guard_the_same_race_does_the_deed_again() -> None:
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_a_repeat_that_waits_too_long_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(middleware, "WAIT_MILLISECONDS", 100)
+    monkeypatch.setattr(once, "WAIT_MILLISECONDS", 100)
     person = make_person()
     first, repeat = signed_in(person), signed_in(person)
     under_way, answered = threading.Event(), threading.Event()

@@ -2,6 +2,7 @@
 
 from .catalogue import ServicePage, offered_services, service_page
 from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
+from .listing import LISTING_ORDER, CaseRecord, case_listing, record_of, visible_case
 from .mine import (
     CasePage,
     MyCases,
@@ -18,8 +19,10 @@ from .parts import CaseItem
 
 __all__ = [
     "DESK_VIEWS",
+    "LISTING_ORDER",
     "CaseItem",
     "CasePage",
+    "CaseRecord",
     "DeskCase",
     "DeskCounts",
     "DeskQueue",
@@ -27,6 +30,7 @@ __all__ = [
     "NextStep",
     "RecentStep",
     "ServicePage",
+    "case_listing",
     "case_page",
     "desk_case",
     "desk_counts",
@@ -37,5 +41,7 @@ __all__ = [
     "offered_services",
     "open_cases_for",
     "recent_steps_for",
+    "record_of",
     "service_page",
+    "visible_case",
 ]

@@ -80,9 +80,12 @@ def visible_to(actor: Actor) -> QuerySet[RosterImport]:
     return found if rules.imports_rosters(actor) else found.none()
 
 
-def imports(actor: Actor, *, key: str = "") -> Page[RosterImport]:
+IMPORTS_ORDER = ("-made_at", "-id")
+
+
+def imports(actor: Actor, *, key: str = "", size: int = 30) -> Page[RosterImport]:
     """The imports the actor may see, newest first."""
-    return page_of(visible_to(actor), order=("-made_at", "-id"), key=key)
+    return page_of(visible_to(actor), order=IMPORTS_ORDER, key=key, size=size)
 
 
 def problems_of(roster: RosterImport, *, key: str = "") -> Page[RosterProblem]:

@@ -1,0 +1,1 @@
+"""Access tokens: making and revoking them, and finding whose a token is."""

@@ -1,0 +1,15 @@
+"""What a token may be used for. A scope never gives more than its person may do; it takes away the rest."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(models.TextChoices):
+    """The names of the scopes, `what:how`."""
+
+    COMPANIES_READ = "companies:read", _("查看企业的非公开资料")
+    COMPANIES_WRITE = "companies:write", _("登记企业、修改企业资料")
+    COMPANIES_IMPORT = "companies:import", _("导入企业名册")
+    CASES_READ = "cases:read", _("查看办件")
+    CASES_WRITE = "cases:write", _("提交办件，回复、撤回、评价")
+    CASES_HANDLE = "cases:handle", _("在服务台受理和办理办件")

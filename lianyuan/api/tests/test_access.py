@@ -1,0 +1,138 @@
+"""Every operation and every role against a table written by hand: whoever isn't named is refused."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from lianyuan.accounts.tokens.scopes import Scope
+from lianyuan.api.document import operations, scope_of
+from lianyuan.api.tests.calling import call, fresh_key, headers, token_of
+from lianyuan.cases.tests.factories import ANSWERS
+from lianyuan.companies.tests.factories import make_uscc
+from tests.guards.access_table import (
+    ACTING_FOR_IT,
+    ANY_DESK,
+    EVERYONE,
+    ITS_DESK,
+    ITS_PEOPLE,
+    OWNER,
+    SIGNED_IN,
+)
+from tests.world import OTHER_DESK, ROLES, VISITOR, World, add_rosters, make_world
+
+ROSTER = "企业名称,统一社会信用代码\n示例名册公司,{}\n"
+
+
+@dataclass(frozen=True)
+class Use:
+    """How an operation is called so that whoever may use it gets it done, and by whom it may be used."""
+
+    method: str
+    path: str
+    roles: frozenset[str]
+    body: dict[str, Any] | None = None
+    sent: dict[str, str] = field(default_factory=dict)
+
+
+def uses(world: World) -> dict[str, Use]:
+    """The table. Everything named in it belongs to company A or its park."""
+    known, particular = world.arguments, world.particular
+    company = f"companies/{world.company.pk}"
+    case = f"cases/{known['reference']}"
+    new, waiting, done = (
+        f"cases/{particular[name]['reference']}" for name in ("cases:taking", "cases:reply", "cases:rating")
+    )
+    said = {"words": "合同已补充"}
+    entered = {"name": "示例丁电商有限公司", "uscc": make_uscc()}
+    return {
+        "readMe": Use("GET", "me", SIGNED_IN),
+        "listCompanies": Use("GET", "companies", EVERYONE),
+        "readCompany": Use("GET", company, EVERYONE),
+        "enterCompany": Use("POST", "companies", ANY_DESK, entered),
+        "changeCompany": Use("PATCH", company, ITS_DESK | {OWNER}, {"room": "101"}, {"If-Match": "*"}),
+        "importCompanies": Use("POST", "companies/imports", ANY_DESK),
+        "listImports": Use("GET", "companies/imports", ANY_DESK),
+        "readImport": Use("GET", f"companies/imports/{known['roster_id']}", ANY_DESK),
+        "listPlaces": Use("GET", "places", EVERYONE),
+        "readPlace": Use("GET", f"places/{world.centre.pk}", EVERYONE),
+        "listServices": Use("GET", "services", EVERYONE),
+        "readService": Use("GET", f"services/{known['slug']}", EVERYONE),
+        "listCases": Use("GET", "cases?side=desk", ANY_DESK),
+        "fileCase": Use("POST", "cases", SIGNED_IN, {"service": known["slug"], "answers": ANSWERS}),
+        "readCase": Use("GET", case, ITS_PEOPLE | ITS_DESK),
+        "replyToDesk": Use("POST", f"{waiting}/reply", ACTING_FOR_IT, said),
+        "withdrawCase": Use("POST", f"{case}/withdrawal", ACTING_FOR_IT, {}),
+        "rateCase": Use("POST", f"{done}/rating", ACTING_FOR_IT, {"grade": 5}),
+        "takeCase": Use("POST", f"{new}/taking", ITS_DESK),
+        "askBack": Use("POST", f"{case}/question", ITS_DESK, said),
+        "completeCase": Use("POST", f"{case}/completion", ITS_DESK, said),
+        "refuseCase": Use("POST", f"{case}/refusal", ITS_DESK, said),
+        "countWorkdays": Use("GET", "workdays/count?start=2026-01-01&end=2026-12-31", EVERYONE),
+        "addWorkdays": Use("GET", "workdays/add?start=2026-02-13&days=5", EVERYONE),
+    }
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    found = make_world()
+    add_rosters(found)
+    return found
+
+
+def used(world: World, use: Use, role: str, token: str) -> HttpResponse:
+    """The operation as this role's program would call it."""
+    sent = headers(token, world.acting_for.get(role), fresh_key() if use.method == "POST" else "") | use.sent
+    if use.path == "companies/imports" and use.method == "POST":
+        file = SimpleUploadedFile("名册.csv", ROSTER.format(make_uscc()).encode())
+        answer = Client().post(f"/api/v1/{use.path}", {"file": file, "dry_run": "true"}, headers=sent)
+        assert isinstance(answer, HttpResponse)
+        return answer
+    return call(use.method, use.path, use.body, sent=sent)
+
+
+def test_only_those_named_get_it_done(world: World) -> None:
+    """Nothing a role does is seen by the next."""
+    table, found = uses(world), []
+    assert set(table) == set(operations()), "say in the table who may use these"
+    tokens = {role: token_of(world.people[role]) for role in ROLES if role != VISITOR}
+    for name, use in table.items():
+        for role in ROLES:
+            with transaction.atomic():
+                answer = used(world, use, role, tokens.get(role, ""))
+                transaction.set_rollback(True)
+            if (answer.status_code < 300) != (role in use.roles) or answer.status_code >= 500:
+                found.append(f"{name} by {role}: {answer.status_code} {answer.content.decode()[:200]}")
+            if role == VISITOR and role not in use.roles and answer.status_code != 401:
+                found.append(f"{name} by a visitor: {answer.status_code}")
+    assert not found, "\n".join(found)
+
+
+def test_a_token_without_the_scope_gets_nothing_done(world: World) -> None:
+    found = []
+    for name, use in uses(world).items():
+        scope = scope_of(operations()[name])
+        if scope is None:
+            continue
+        role = next(role for role in ROLES if role in use.roles)
+        others = [other for other in Scope if other != scope]
+        answer = used(world, use, role, token_of(world.people[role], *others))
+        if answer.status_code != 403 or scope.value not in answer["WWW-Authenticate"]:
+            found.append(f"{name}: {answer.status_code}")
+    assert not found, "\n".join(found)
+
+
+def test_private_figures_are_for_its_people_and_its_desk(world: World) -> None:
+    path = f"companies/{world.company.pk}"
+    sees = set()
+    for role in ROLES:
+        token = token_of(world.people[role]) if role != VISITOR else ""
+        answer = call("GET", path, sent=headers(token, world.acting_for.get(role)))
+        if b'"private": null' not in answer.content:
+            sees.add(role)
+    assert sees == ITS_PEOPLE | ITS_DESK
+    assert OTHER_DESK not in sees

@@ -1,0 +1,229 @@
+"""Services and cases as programs read and write them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_noop
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from lianyuan.core.rest.listing import Paged
+from lianyuan.core.rest.words import Words
+from lianyuan.places.api import PlaceName
+
+from . import models
+from .models import Audience, CaseState, EventKind, LineKind
+from .queries import ServicePage
+
+
+class ServiceName(Schema):
+    """A service as others refer to it."""
+
+    slug: str
+    name: str
+
+
+class ServiceLine(ServiceName):
+    """A service in the catalogue; `promised_days` are working days."""
+
+    summary: str
+    audience: Audience
+    promised_days: int
+    centre: PlaceName
+
+
+class Service(ServiceLine):
+    """A service's guide and form: `answers_schema` is a JSON Schema, `layout` how it is asked."""
+
+    guide: str
+    opening_hours: list[str]
+    answers_schema: dict[str, Any]
+    layout: dict[str, Any]
+
+
+class CompanyName(Schema):
+    """A company as a case refers to it."""
+
+    id: int
+    name: str
+
+
+class CaseLine(Schema):
+    """A case in a list. `company` is null for a person's own; `handler` is null until someone takes it."""
+
+    reference: str
+    service: ServiceName
+    company: CompanyName | None
+    applicant: str
+    state: CaseState
+    handler: str | None
+    filed_at: datetime
+    due_on: date
+    due_provisional: bool = Field(description=gettext_noop("日期暂定：有一年的放假通知还没有出"))
+    closed_at: datetime | None
+
+
+class Step(Schema):
+    """One step of a case."""
+
+    kind: EventKind
+    by: str
+    from_desk: bool
+    words: str
+    at: datetime
+
+
+class DeadlineStep(Schema):
+    """One line of how the due date came about; the lines add up to it."""
+
+    kind: LineKind
+    on: date
+    working_days: int
+    due_on: date
+    provisional: bool
+
+
+class Rating(Schema):
+    """What the applicant's side thought of it: 5 is best, 1 and 2 are bad ratings."""
+
+    grade: int
+    words: str
+    at: datetime
+
+
+class Case(CaseLine):
+    """A case with its answers, its record and how its date came about."""
+
+    answers: dict[str, Any]
+    steps: list[Step]
+    deadline: list[DeadlineStep]
+    rating: Rating | None
+    version: int
+
+
+class NewCase(Schema):
+    """A case to file, as oneself or, with X-Acting-For, as a company."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    service: Words = Field(max_length=60, description=gettext_noop("事项的 slug"))
+    answers: dict[str, Any] = Field(description=gettext_noop("按事项的 answers_schema 填写"))
+
+
+class Said(Schema):
+    """Words that go with a deed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    words: Words
+
+
+class MaybeSaid(Schema):
+    """Words that may go with a deed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    words: Words = ""
+
+
+class NewRating(MaybeSaid):
+    """A rating: 5 is best."""
+
+    grade: int = Field(ge=1, le=5)
+
+
+class Side(StrEnum):
+    """From which side of the desk one looks: the applicant's, or the desk's."""
+
+    APPLICANT = "applicant"
+    DESK = "desk"
+
+
+class Show(StrEnum):
+    """Which cases: those still open, those closed, or all."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    ALL = "all"
+
+
+class CaseFilter(Paged):
+    """Which cases."""
+
+    side: Side = Side.APPLICANT
+    show: Show = Show.OPEN
+
+
+def service_line(service: models.Service) -> dict[str, Any]:
+    """A service with its centre as `ServiceLine`."""
+    return {
+        "slug": service.slug,
+        "name": service.name,
+        "summary": service.summary,
+        "audience": service.audience,
+        "promised_days": service.promised_days,
+        "centre": {"id": service.centre_id, "name": service.centre.name},
+    }
+
+
+def service_shape(page: ServicePage) -> dict[str, Any]:
+    """A service's page as `Service`."""
+    service = page.service
+    return {
+        **service_line(service),
+        "guide": service.guide,
+        "opening_hours": page.hours,
+        "answers_schema": service.form.schema,
+        "layout": service.form.layout,
+    }
+
+
+def case_line(case: models.Case) -> dict[str, Any]:
+    """A case with its people as `CaseLine`."""
+    return {
+        "reference": case.reference,
+        "service": {"slug": case.service.slug, "name": case.service.name},
+        "company": {"id": case.company.pk, "name": case.company.name} if case.company else None,
+        "applicant": case.applicant_label,
+        "state": case.state,
+        "handler": str(case.handler) if case.handler else None,
+        "filed_at": case.filed_at,
+        "due_on": case.due_on,
+        "due_provisional": case.due_provisional,
+        "closed_at": case.closed_at,
+    }
+
+
+def case_shape(
+    case: models.Case, steps: Iterable[models.CaseEvent], lines: Iterable[models.DeadlineLine]
+) -> dict[str, Any]:
+    """A case with its record as `Case`; steps come with their person."""
+    rating: models.Rating | None = getattr(case, "rating", None)
+    return {
+        **case_line(case),
+        "answers": case.answers,
+        "steps": [
+            {
+                "kind": step.kind,
+                "by": step.company_label or str(step.person),
+                "from_desk": step.from_desk,
+                "words": step.body,
+                "at": step.at,
+            }
+            for step in steps
+        ],
+        "deadline": [
+            {
+                "kind": line.kind,
+                "on": line.on,
+                "working_days": line.working_days,
+                "due_on": line.due_on,
+                "provisional": line.provisional,
+            }
+            for line in lines
+        ],
+        "rating": {"grade": rating.grade, "words": rating.words, "at": rating.at} if rating else None,
+        "version": case.version,
+    }
