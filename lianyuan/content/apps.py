@@ -8,13 +8,13 @@ class ContentConfig(AppConfig):
     verbose_name = _("内容")
 
     def ready(self) -> None:
-        """Keep an index of where pictures stand, tell the worker what is due, and files who may see them."""
+        """Where pictures stand, what the worker does, who may see files, and what is held on people."""
         from wagtail.models import ReferenceIndex
 
         from lianyuan.accounts import jobs, routines
         from lianyuan.files import purposes as files
 
-        from . import purposes, tasks
+        from . import holdings, purposes, tasks
         from .actions.approval import DUE
         from .queries import KINDS
 
@@ -23,4 +23,5 @@ class ContentConfig(AppConfig):
         jobs.register(DUE, tasks.due)
         # What a job missed, such as one that failed too often, is made up for within a day.
         routines.register_daily("content.overdue", tasks.due)
+        holdings.register_all()
         files.register(purposes.OWNER, purposes.LIBRARY)
