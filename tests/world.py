@@ -168,6 +168,7 @@ def make_world() -> World:
         },
     )
     add_cases(world)
+    add_notices(world)
     add_content(world)
     return world
 

@@ -217,4 +217,4 @@ def test_a_filling_that_fails_leaves_nothing_and_is_tried_again() -> None:
 
 def test_every_room_with_a_demo_is_filled_from_the_lowest_up() -> None:
     names = [name for name, _filling in demo_district.rooms()]
-    assert names[:3] == ["accounts", "places", "companies"]
+    assert names[:4] == ["accounts", "notifications", "places", "companies"]
