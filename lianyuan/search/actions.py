@@ -16,8 +16,8 @@ from .registry import Document, Kind, documents_of, kind_named, kind_of, kinds
 
 # More things that repeat a changed title than this are indexed by the worker, not while somebody waits.
 FOLLOWERS_AT_ONCE = 200
-# Where one deed writes more than this, the same: indexing 100,000 inside it would hold everyone else's writing
-# up for longer than they wait.
+# Where one deed writes more than this, the same: indexing 100,000 inside it would hold up everyone else's
+# writing for longer than they wait.
 BATCH_AT_ONCE = 2000
 
 
