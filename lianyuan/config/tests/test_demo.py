@@ -20,6 +20,8 @@ from pytest_django import DjangoDbBlocker
 
 from lianyuan.accounts.models import AuditEntry, Person
 from lianyuan.config import demo_district
+from lianyuan.config.management.commands.demo import settings_for
+from lianyuan.config.serving import Address
 
 START = "from lianyuan.config.command_line import main; main()"
 SECONDS = 90
@@ -189,6 +191,15 @@ def test_the_demo_is_refused_where_real_people_are(kept: dict[str, str]) -> None
     with started(real) as demo:
         assert demo.ends() == 1
         assert "production" in demo.said
+
+
+def test_links_in_messages_lead_to_where_the_demo_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LIANYUAN_ADDRESS", raising=False)
+    monkeypatch.delenv("LIANYUAN_HOSTS", raising=False)
+    assert settings_for(Address("127.0.0.1", 8123)) == {"LIANYUAN_ADDRESS": "http://127.0.0.1:8123/"}
+    assert settings_for(Address("0.0.0.0", 8123))["LIANYUAN_HOSTS"] == "*"
+    monkeypatch.setenv("LIANYUAN_ADDRESS", "https://example.invalid")
+    assert settings_for(Address("127.0.0.1", 8123)) == {}
 
 
 @pytest.mark.django_db
