@@ -35,7 +35,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 # An e-mail that someone else's provider claims never opens an account that is here already.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SIGN_UPS_PER_DEVICE = identity.SIGN_UPS_PER_DEVICE
-# Verification messages arrive with the notifications room; until then nothing is sent or waited for.
+# An address is confirmed where notices go to it (room notifications); signing in waits for none.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_USER_DISPLAY = str
