@@ -8,13 +8,14 @@ class ContentConfig(AppConfig):
     verbose_name = _("内容")
 
     def ready(self) -> None:
-        """Where pictures stand, what the worker does, who may see files, and what is held on people."""
+        """Tell the lower floors what this room brings, and the editor where pictures stand."""
         from wagtail.models import ReferenceIndex
 
         from lianyuan.accounts import jobs, routines
         from lianyuan.files import purposes as files
+        from lianyuan.search import registry as search
 
-        from . import holdings, purposes, tasks
+        from . import holdings, purposes, searching, tasks
         from .actions.approval import DUE
         from .queries import KINDS
 
@@ -24,4 +25,6 @@ class ContentConfig(AppConfig):
         # What a job missed, such as one that failed too often, is made up for within a day.
         routines.register_daily("content.overdue", tasks.due)
         holdings.register_all()
+        search.register(searching.NEWS)
+        search.register(searching.GUIDE)
         files.register(purposes.OWNER, purposes.LIBRARY)
