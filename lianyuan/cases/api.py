@@ -20,6 +20,7 @@ from lianyuan.places import rules as place_rules
 
 from . import actions, models, queries, refusals, shapes
 from .actions.steps import lock
+from .looking import note_look
 from .models import Grade
 
 router = Router(tags=["cases"])
@@ -123,6 +124,7 @@ def file_case(
 )
 def read_case(request: ApiRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
     """One case, from either side."""
+    note_look(request.actor, _visible(request, reference), why=_("程序读取"))
     return _shown(request, response, reference)
 
 

@@ -19,6 +19,7 @@ from lianyuan.places import queries as places
 from .. import actions, queries
 from ..attachments import ATTACHMENT
 from ..forms import CompletionForm, QuestionForm, RefusalForm
+from ..looking import note_look
 from ..models import Case
 from ..transitions import Deed
 
@@ -41,6 +42,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 def case(request: SignedInRequest, reference: str) -> HttpResponse:
     """One case at the desk."""
     page = _at_desk(request, reference)
+    note_look(request.actor, page.case, why=_("服务台的办件页"))
     return render(request, "cases/desk_case.html", {"page": page, "case": page.case})
 
 
