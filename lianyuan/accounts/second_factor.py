@@ -60,7 +60,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _t("通行密钥 %(n)d") % {"n": count + 1}
 
 
-CODE_HELP = _("身份验证应用里现在显示的 6 位数字；手机不在身边时，用一个恢复码")
+def _ask_for_either_code(form: forms.Form) -> None:
+    reword(
+        form.fields["code"],
+        _("动态码或恢复码"),
+        _("身份验证应用里现在显示的 6 位数字；手机不在身边时，用一个恢复码"),
+        autocomplete="one-time-code",
+        inputmode="numeric",
+    )
 
 
 class AuthenticateForm(allauth_forms.AuthenticateForm):
@@ -68,13 +75,7 @@ class AuthenticateForm(allauth_forms.AuthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(
-            self.fields["code"],
-            _("动态码或恢复码"),
-            CODE_HELP,
-            autocomplete="one-time-code",
-            inputmode="numeric",
-        )
+        _ask_for_either_code(self)
 
 
 class ReauthenticateForm(allauth_forms.ReauthenticateForm):
@@ -82,13 +83,7 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reword(
-            self.fields["code"],
-            _("动态码或恢复码"),
-            CODE_HELP,
-            autocomplete="one-time-code",
-            inputmode="numeric",
-        )
+        _ask_for_either_code(self)
 
 
 class ActivateTOTPForm(totp_forms.ActivateTOTPForm):

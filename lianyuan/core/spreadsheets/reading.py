@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 
-import lianyuan
-
+from ..guarded_child import GuardedChild, guarded_child
 from .limits import Limits
 from .reasons import UnreadableSpreadsheet
 from .shape import Shape
 from .tables import Batch, Column, Heading, Sheet, Withheld
 
-_PACKAGE_FOLDER = str(Path(lianyuan.__file__).resolve().parent.parent)
+_CHILD = "lianyuan.core.spreadsheets.child"
 
 
 def limits_from_settings() -> Limits:
@@ -42,9 +34,8 @@ def limits_from_settings() -> Limits:
 class OpenTable:
     """A table being read: its heading is known, its rows come in batches while the child still reads."""
 
-    def __init__(self, process: subprocess.Popen[bytes], timed_out: threading.Event) -> None:
-        self._process = process
-        self._timed_out = timed_out
+    def __init__(self, child: GuardedChild) -> None:
+        self._child = child
         heading = self._message()["heading"]
         self.heading = Heading(
             **heading
@@ -61,20 +52,13 @@ class OpenTable:
             yield Batch(message["numbers"], message["cells"], [tuple(mark) for mark in message["marks"]])
 
     def _message(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        line = self._child.output.readline()
         if not line.endswith(b"\n"):
-            raise UnreadableSpreadsheet(self._cause_of_death())
+            raise UnreadableSpreadsheet(self._child.cause_of_death())
         message: dict[str, Any] = json.loads(line)
         if "refused" in message:
             raise UnreadableSpreadsheet(message["refused"], message["details"])
         return message
-
-    def _cause_of_death(self) -> str:
-        code = self._process.wait()
-        if self._timed_out.is_set() or code == -signal.SIGXCPU:
-            return "too_slow"
-        return "too_much_memory" if code < 0 else "damaged"
 
 
 @contextmanager
@@ -93,56 +77,8 @@ def open_table(
         "limits": asdict(bounds),
         "sheet": sheet,
     }
-    with _as_real_file(file, bounds) as real_file:
-        # No database address and no secret reach the process that meets the file.
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-X",
-                "utf8",
-                "-m",
-                "lianyuan.core.spreadsheets.child",
-                json.dumps(request),
-            ],
-            stdin=real_file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={"PYTHONPATH": _PACKAGE_FOLDER},
-        )
-        timed_out = threading.Event()
-
-        def give_up() -> None:
-            timed_out.set()
-            process.kill()
-
-        timer = threading.Timer(bounds.wall_seconds, give_up)
-        timer.start()
-        try:
-            yield OpenTable(process, timed_out)
-        finally:
-            timer.cancel()
-            process.kill()
-            process.wait()
-            if process.stdout:
-                process.stdout.close()
-
-
-@contextmanager
-def _as_real_file(file: IO[bytes], limits: Limits) -> Iterator[IO[bytes]]:
-    """The file as one the child can read itself; a copy of an in-memory one never has a name on disk."""
     size = file.seek(0, os.SEEK_END)
-    file.seek(0)
-    if size > limits.file_bytes:
-        raise UnreadableSpreadsheet("too_big", {"megabytes": limits.file_bytes // (1024 * 1024)})
-    try:
-        descriptor = file.fileno()
-    except (OSError, AttributeError):
-        with tempfile.TemporaryFile() as copy:
-            shutil.copyfileobj(file, copy)
-            copy.seek(0)
-            yield copy
-    else:
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        yield file
+    if size > bounds.file_bytes:
+        raise UnreadableSpreadsheet("too_big", {"megabytes": bounds.file_bytes // (1024 * 1024)})
+    with guarded_child(_CHILD, json.dumps(request), file, seconds=bounds.wall_seconds) as child:
+        yield OpenTable(child)
