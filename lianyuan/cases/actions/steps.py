@@ -14,6 +14,7 @@ from lianyuan.files.preparing import Prepared
 
 from .. import notices, refusals, rules
 from ..attachments import ATTACHMENT
+from ..handling_time import handled_days
 from ..models import Case, CaseEvent, CaseState, DeadlineLine
 from ..models.case import CLOSED
 from ..transitions import EVENTS, TRANSITIONS, VERBS, Deed, may_follow
@@ -77,6 +78,8 @@ def finish(
     case.state = TRANSITIONS[deed][CaseState(case.state)]
     if case.state in CLOSED and case.closed_at is None:
         case.closed_at = moment
+        if case.state != CaseState.WITHDRAWN:
+            case.handled_days = handled_days(case, clock.local_date(moment))
     case.version += 1
     case.save()
     event = CaseEvent.objects.create(

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
+from lianyuan.core import clock
 from lianyuan.places.models import OpeningHours
 
 from .. import rules
+from ..handling_time import WINDOW, HandlingTime, summed_up
 from ..models import Audience, Service
 
 
@@ -25,6 +28,7 @@ class ServicePage:
     hours: list[str]
     is_for_actor: bool
     for_companies: bool
+    handling: HandlingTime
 
 
 def service_page(actor: Actor, slug: str) -> ServicePage | None:
@@ -37,7 +41,15 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
         hours=opening_words(list(service.centre.opening_hours.all())),
         is_for_actor=rules.is_asked_for(actor, service),
         for_companies=service.audience == Audience.COMPANY,
+        handling=handling_time(service),
     )
+
+
+def handling_time(service: Service) -> HandlingTime:
+    """How long cases of a service that were completed or refused in the last 90 days took the desk."""
+    lately = service.cases.filter(handled_days__isnull=False, closed_at__gt=clock.now() - WINDOW)
+    counted = lately.order_by().values("handled_days").annotate(cases=Count("pk"))
+    return summed_up({row["handled_days"] or 0: row["cases"] for row in counted})
 
 
 def opening_words(hours: list[OpeningHours]) -> list[str]:
