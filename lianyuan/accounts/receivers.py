@@ -5,10 +5,14 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as outside
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
+
+from lianyuan.core import languages
 
 from . import audit
 from .acting import Actor
+from .actions.languages import choose_language
 from .models import Person
 
 KINDS = {"webauthn": "通行密钥", "totp": "动态码", "recovery_codes": "恢复码"}
@@ -49,8 +53,16 @@ def on_outside_account_removed(sender: Any, request: Any, socialaccount: Any, **
     _note(socialaccount.user, "解除外部账号", {"provider": socialaccount.provider})
 
 
+def on_signed_in(sender: Any, request: Any, user: Person, **kwargs: Any) -> None:
+    """Whoever signs in with a language chosen in this browser, and none of their own yet, keeps it."""
+    chosen = languages.chosen(request) if request is not None else ""
+    if chosen and not user.language:
+        choose_language(actor=Actor(person=user), language=chosen)
+
+
 def connect() -> None:
     """Start listening, once."""
+    user_logged_in.connect(on_signed_in, dispatch_uid="accounts")
     account.password_changed.connect(on_password_changed, dispatch_uid="accounts")
     account.password_set.connect(on_password_set, dispatch_uid="accounts")
     post_save.connect(on_authenticator_saved, sender=Authenticator, dispatch_uid="accounts")

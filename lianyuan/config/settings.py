@@ -6,11 +6,11 @@ from typing import Any
 import environ
 import wagtail
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from . import channel_settings, environment, identity
 from . import file_settings as files
 from .channel_settings import *  # noqa: F403 - every setting of that file is one of ours
+from .language_settings import *  # noqa: F403 - as above
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -166,10 +166,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lianyuan.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lianyuan.accounts.languages.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -300,8 +300,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "200/m/ip,5/m/key",
 }
 
-LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文"))]
+LANGUAGE_COOKIE_SECURE = BEHIND_HTTPS
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.requests import ActingRequest
 from lianyuan.companies import queries as companies
+from lianyuan.core import languages
 from lianyuan.notifications import queries as notices
 from lianyuan.notifications.queries import InboxState
 from lianyuan.places import queries as places
@@ -56,6 +57,10 @@ def page_context(request: ActingRequest) -> dict[str, Any]:
         # Refused, for a wrong host say, before anyone looked who asks: nothing that depends on it.
         return {"demo_mode": settings.DEMO}
     return {
+        "languages": SimpleLazyObject(languages.all_languages),
+        "language_offer": SimpleLazyObject(lambda: languages.offer(request)),
+        "language_back": SimpleLazyObject(lambda: languages.here(request)),
+        "language_url": reverse("language"),
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "acting": SimpleLazyObject(lambda: _acting(request)),
         "district_name": SimpleLazyObject(places.district_name),
