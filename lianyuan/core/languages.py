@@ -112,6 +112,6 @@ def is_ours(request: HttpRequest, address: str) -> bool:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """In this language until the end of the block; for one that is empty or unknown, in the platform's own."""
+    """In this language until the end of the block; the platform's own for one it doesn't know."""
     with translation.override(code if is_known(code) else settings.LANGUAGE_CODE):
         yield
