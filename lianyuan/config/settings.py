@@ -6,6 +6,7 @@ from typing import Any
 import environ
 import wagtail
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy
 
 from . import channel_settings, environment, identity
 from . import file_settings as files
@@ -194,6 +195,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "lianyuan.core.templatetags.ui",
+                "lianyuan.core.templatetags.writing",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],
@@ -380,7 +382,7 @@ CACHES = {
 }
 
 # The back office. What of Wagtail would ask the web, or let people in past our own pages, is off.
-WAGTAIL_SITE_NAME = "联园"
+WAGTAIL_SITE_NAME = gettext_lazy("联园")
 WAGTAILADMIN_BASE_URL = ""
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

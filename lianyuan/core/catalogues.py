@@ -26,6 +26,7 @@ CORRECTIONS = Path(__file__).with_name("traditional.txt")
 KEYWORDS = (
     "_",
     "_t",
+    "counted:1,1",
     "gettext_noop",
     "gettext_lazy",
     "ngettext_lazy:1,2",
@@ -105,12 +106,13 @@ def update() -> list[str]:
         traditional.write_text(derive(template.read_text(encoding="utf-8")), encoding="utf-8")
         for language in PLURALS:
             compile_into(language, po_of(language).with_suffix(".mo"))
-        missing = Path(name) / "missing.po"
-        _run("msgattrib", "--untranslated", "--no-wrap", f"--output-file={missing}", str(english))
-        if not missing.exists():
-            return []
-        lines = missing.read_text(encoding="utf-8").splitlines()
-        return [line for line in lines if line.startswith("msgid ")][1:]
+        return [line for what in ("untranslated", "only-fuzzy") for line in _chosen(what, english)]
+
+
+def _chosen(what: str, file: Path) -> list[str]:
+    """The first lines of a catalogue's messages that are as asked for."""
+    chosen = _run("msgattrib", f"--{what}", "--no-wrap", str(file))
+    return [line for line in chosen.splitlines() if line.startswith("msgid ")][1:]
 
 
 def po_of(language: str) -> Path:
@@ -197,9 +199,10 @@ def _listed() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(corrections(), key=len, reverse=True))))
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str) -> str:
     if not shutil.which(program):
         raise CatalogueProblem(f"There is no {program}. Install GNU gettext: apt-get install gettext.")
     ran = subprocess.run([program, *arguments], capture_output=True, text=True, encoding="utf-8")
     if ran.returncode:
         raise CatalogueProblem(f"{program} failed:\n{ran.stderr}")
+    return ran.stdout

@@ -10,6 +10,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.core.languages import TAGS
@@ -67,7 +68,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.display_name or self.username
+        # Of a closed account only this word is left, which is the interface's own.
+        closed = not self.is_active and self.display_name
+        return gettext(self.display_name) if closed else self.display_name or self.username
 
     def get_full_name(self) -> str:
         """The name others see; asked for by the back office."""

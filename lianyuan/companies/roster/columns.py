@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lianyuan.core.sentences import listed, quoted
 from lianyuan.core.spreadsheets.shape import Shape, fold_header
 from lianyuan.core.spreadsheets.tables import Column
 
@@ -209,4 +210,4 @@ def missing_fields(matching: Mapping[int, Field]) -> list[Field]:
 
 def fields_named(fields: Sequence[Field]) -> str:
     """The fields as a person reads them, in a row."""
-    return "、".join(f"“{LABELS[field]}”" for field in fields)
+    return listed(quoted(LABELS[field]) for field in fields)

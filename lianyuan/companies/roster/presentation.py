@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.models import Job
+from lianyuan.core import sentences
 from lianyuan.core.components import Chip, Tone
 from lianyuan.core.paging import Page
 from lianyuan.core.spreadsheets.tables import Sheet, column_letters
@@ -67,7 +68,7 @@ def chip_of(roster: RosterImport) -> Chip:
 def listed(rows: Sequence[int], count: int | None = None) -> str:
     """Row numbers as read out: the first few, and how many in all when there are more."""
     total = len(rows) if count is None else count
-    named = "、".join(map(str, rows[:_ROWS_LISTED]))
+    named = sentences.listed(rows[:_ROWS_LISTED])
     return (
         named
         if total <= _ROWS_LISTED

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
@@ -20,7 +21,7 @@ from wagtail.models import (
 from ..blocks import BODY, HOME
 from .pictures import Picture
 
-APPROVAL = "第二人审核"
+APPROVAL = gettext_noop("第二人审核")
 
 
 class EntryQuerySet(models.QuerySet["Any"]):
