@@ -172,9 +172,14 @@ def _saying(keyword: str, block: list[str]) -> list[str]:
 
 def to_traditional(text: str) -> str:
     """Simplified Chinese as it is read in Traditional: OpenCC's characters, our corrections."""
-    converted = _opencc().convert(text)
+    converted = to_characters(text)
     listed = corrections()
     return _listed().sub(lambda found: listed[found[0]], converted)
+
+
+def to_characters(text: str) -> str:
+    """Simplified Chinese in the characters of Traditional, before any correction."""
+    return _opencc().convert(text)
 
 
 @cache

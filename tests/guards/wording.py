@@ -2,12 +2,15 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 # Punctuation of Chinese sentences: put between words by code, it would stand in English too.
 FULL_WIDTH = re.compile(r"[\u3001\u3002\u300a-\u300f\uff01-\uff5e“”‘’]")
+_CHINESE_OR_ITS_MARKS = re.compile(f"{CHINESE.pattern}|{FULL_WIDTH.pattern}")
+# Of those, the ones English has no use for; it has quotation marks too.
+CJK_MARKS = re.compile(r"[\u3001\u3002\u300a-\u300f\uff01-\uff5e]")
 MARKS = {
     "_",
     "_t",
@@ -39,9 +42,8 @@ def unmarked_in_python(text: str) -> Iterator[tuple[int, str]]:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             passed.add(id(node.value))
     for node in ast.walk(tree):
-        unmarked = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed
-        if unmarked and (CHINESE.search(node.value) or FULL_WIDTH.search(node.value)):
-            yield node.lineno, node.value
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed:
+            yield from ((node.lineno, node.value) for _once in _CHINESE_OR_ITS_MARKS.findall(node.value)[:1])
 
 
 def unmarked_in_template(text: str) -> Iterator[tuple[int, str]]:
@@ -57,6 +59,17 @@ def unmarked_in_script(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         if CHINESE.search(line) or FULL_WIDTH.search(line):
             yield number, line.strip()
+
+
+Look = Callable[[str], Iterator[tuple[int, str]]]
+LOOKS: dict[str, Look] = {
+    ".py": unmarked_in_python,
+    ".html": unmarked_in_template,
+    ".txt": unmarked_in_template,
+    ".svg": unmarked_in_template,
+    ".js": unmarked_in_script,
+    ".css": unmarked_in_script,
+}
 
 
 def _name(function: ast.expr) -> str:
