@@ -77,8 +77,6 @@ def _read(value: str) -> Decimal | None:
 
 
 def _rounded(number: Decimal) -> Decimal:
-    for least, step in ((YI, MILLION), (WAN, Decimal(100)), (Decimal(0), Decimal("0.01"))):
-        rounded = (number / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
-        if abs(rounded) >= least:
-            return rounded
-    return number
+    size = abs(number)
+    step = MILLION if size >= YI else Decimal(100) if size >= WAN else Decimal("0.01")
+    return (number / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step
