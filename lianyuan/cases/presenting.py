@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from lianyuan.core import clock, dates, numbers
 from lianyuan.core.components import Chip, LedgerRow, Step, Tone, steps_to
@@ -52,7 +53,7 @@ def time_left(case: Case, calendar: Calendar, today: date) -> TimeLeft:
         late = calendar.count(case.due_on + timedelta(days=1), today).days
         over = counted("已超过 %(days)s 个工作日", late) % {"days": late}
         words = over if late else _("已到期")
-        return TimeLeft(str(late), _("日超期"), words, Tone.SEAL)
+        return TimeLeft(str(late), npgettext("unit", "日超期", "日超期", late), words, Tone.SEAL)
     left = calendar.count(today + timedelta(days=1), case.due_on).days
     if left == 0:
         return TimeLeft("0", _("今天到期"), _("今天到期"), Tone.SEAL)

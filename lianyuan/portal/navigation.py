@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.requests import ActingRequest
@@ -83,7 +84,7 @@ def navigation_for(request: ActingRequest) -> list[Link]:
     entries = [(_("首页"), "/", "home"), (_("办事"), reverse("cases:services"), "service")]
     entries.append((_("企业"), reverse("companies:directory"), "company"))
     if isinstance(request.user, Person) and places.works_at_a_desk(request.user):
-        entries.append((_("服务台"), reverse("desk"), "desk"))
+        entries.append((pgettext("navigation", "服务台"), reverse("desk"), "desk"))
     entries.append((_("我的"), reverse("my"), "person"))
     return [
         Link(label, href, icon, request.path == href or (href != "/" and request.path.startswith(href)))

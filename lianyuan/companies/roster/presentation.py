@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.models import Job
-from lianyuan.core import sentences
+from lianyuan.core import dates, sentences
 from lianyuan.core.components import Chip, Tone
 from lianyuan.core.paging import Page
 from lianyuan.core.spreadsheets.tables import Sheet, column_letters
@@ -48,7 +46,7 @@ def import_lines(page: Page[RosterImport]) -> Page[ImportLine]:
 
 
 def _line(roster: RosterImport) -> ImportLine:
-    when = date_format(localtime(roster.made_at), "Y-m-d H:i")
+    when = dates.plain_moment(roster.made_at)
     text = f"{roster.done_as} · {when}"
     if roster.state in (ImportState.DONE, ImportState.UNDONE):
         text += " · " + _("新增 %(created)d 家，更新 %(updated)d 家，未通过 %(refused)d 行") % {
