@@ -128,9 +128,7 @@ def test_the_switch_needs_no_script(new_context: NewContext) -> None:
 
 @pytest.mark.usefixtures("service_centre")
 def test_a_browser_that_asks_for_english_is_offered_it(new_context: NewContext) -> None:
-    page = new_context(**PHONE).new_page()
-    wish = {"accept-language": "en-GB,en;q=0.9"}
-    page.route("**/*", lambda route: route.continue_(headers=route.request.headers | wish))
+    page = new_context(**PHONE, locale="en-GB").new_page()
     page.goto("/")
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
     checked(page, "zh-Hans")
