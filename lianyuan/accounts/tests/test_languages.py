@@ -4,7 +4,9 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import translation
 
+from lianyuan.accounts.actions.leaving import NOBODY
 from lianyuan.accounts.models import AuditEntry, Person
 
 from .factories import PASSWORD, make_person
@@ -153,3 +155,32 @@ def test_signing_in_never_overwrites_a_persons_own_choice() -> None:
     client.post("/accounts/login/", {"login": person.username, "password": PASSWORD})
     assert Person.objects.get(pk=person.pk).language == "zh-hans"
     assert tongue(client, "/my/") == "zh-Hans"
+
+
+def test_the_trail_keeps_our_word_and_tells_it_in_the_readers() -> None:
+    person = make_person()
+    client = Client()
+    client.force_login(person)
+    choose(client, "en")
+    entry = AuditEntry.objects.get(verb="选择语言")
+    with translation.override("en"):
+        assert (entry.deed, str(entry)) == ("Choose language", f"Choose language {entry.target_label}")
+    with translation.override("zh-hant"):
+        assert entry.deed == "選擇語言"
+
+
+def test_a_closed_account_has_a_name_in_each_language() -> None:
+    person = make_person()
+    person.display_name, person.is_active = NOBODY, False
+    with translation.override("en"):
+        assert str(person) == "Closed account"
+    assert str(make_person(display_name="账号")) == "账号"
+
+
+def test_programs_are_answered_in_the_language_they_ask_for() -> None:
+    client = Client()
+    client.cookies[COOKIE] = "zh-hant"
+    for wished, said in (("", "zh-Hans"), ("en-GB,en;q=0.9", "en"), ("zh-TW", "zh-Hant"), ("fr", "zh-Hans")):
+        answer = client.get("/api/v1/me", headers={"accept-language": wished})
+        assert (answer.status_code, answer["Content-Language"]) == (401, said)
+        assert COOKIE not in answer.cookies
