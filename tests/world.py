@@ -169,6 +169,7 @@ def make_world() -> World:
         },
     )
     add_cases(world)
+    add_notices(world)
     add_content(world)
     return world
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import consents
 from .acting import Actor
-from .models import AuditEntry, Consent, KeptAnswer, LookUp, LookUpConcern, Person
+from .models import ApiToken, AuditEntry, Consent, KeptAnswer, LookUp, LookUpConcern, Person
 from .personal_data import Fate, Row, register
 
 ROOM = "accounts"
@@ -130,6 +130,15 @@ def register_all() -> None:
         fate=Fate.GOES,
         correction=_("您在“登录与安全”页自己解除"),
         fields=("provider", "uid", "date_joined", "last_login", "extra_data"),
+    )
+    register(
+        ROOM,
+        ApiToken,
+        "person",
+        holds=_("您给程序用的访问令牌（令牌本身不导出）"),
+        fate=Fate.GOES,
+        correction=_("您在“访问令牌”页自己停用"),
+        fields=("name", "prefix", "scopes", "created_at", "expires_on", "last_used_on", "revoked_at"),
     )
     for through in (Person.groups.through, Person.user_permissions.through):
         register(

@@ -28,6 +28,7 @@ from lianyuan.workdays import queries as workdays
 
 from . import environment
 from .heartbeat import last_beat
+from .known_migrations import known
 
 MEGABYTE = 1024 * 1024
 # A minute, as `/health/ready` promises; the worker speaks four times in it.
@@ -162,7 +163,7 @@ def migrations() -> Finding:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         return problem(name, f"{len(missing)} changes to the tables wait", "bin/lianyuan migrate")
-    unknown = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
+    unknown = set(executor.loader.applied_migrations) - known(executor.loader)
     ours = [
         f"{app}.{migration}" for app, migration in unknown if app in {a.label for a in apps.get_app_configs()}
     ]

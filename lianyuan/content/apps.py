@@ -8,13 +8,14 @@ class ContentConfig(AppConfig):
     verbose_name = _("内容")
 
     def ready(self) -> None:
-        """Keep an index of where pictures stand, tell the worker what is due, and files who may see them."""
+        """Tell the lower floors what this room brings, and the editor where pictures stand."""
         from wagtail.models import ReferenceIndex
 
         from lianyuan.accounts import jobs, routines
         from lianyuan.files import purposes as files
+        from lianyuan.search import registry as search
 
-        from . import purposes, tasks
+        from . import holdings, purposes, searching, tasks
         from .actions.approval import DUE
         from .queries import KINDS
 
@@ -23,4 +24,7 @@ class ContentConfig(AppConfig):
         jobs.register(DUE, tasks.due)
         # What a job missed, such as one that failed too often, is made up for within a day.
         routines.register_daily("content.overdue", tasks.due)
+        holdings.register_all()
+        search.register(searching.NEWS)
+        search.register(searching.GUIDE)
         files.register(purposes.OWNER, purposes.LIBRARY)

@@ -10,12 +10,14 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("通知")
 
     def ready(self) -> None:
-        """The worker drives a lane for each channel, and gathers the daily digests."""
+        """What this room holds on people; a lane for each channel; the daily digests."""
         from lianyuan.accounts import jobs, outbox
 
-        from . import delivering, digests
+        from . import delivering, digests, holdings, tidying
         from .channels import known
 
+        holdings.register_all()
         for channel in known.NAMES:
             outbox.register_lane(f"notices-{channel}", partial(delivering.lane_of, channel))
+        tidying.register()
         jobs.register(digests.JOB, digests.gather)

@@ -55,7 +55,7 @@ class Notice(models.Model):
         verbose_name = _("通知")
         constraints = [models.UniqueConstraint(fields=["key"], name="notifications_notice_once")]
         indexes = [
-            models.Index(fields=["person", "is_read", "-id"], name="notifications_inbox"),
+            models.Index(fields=["person", "is_read", "-created_at", "-id"], name="notifications_inbox"),
             models.Index(
                 fields=["person", "id"], condition=models.Q(is_read=False), name="notifications_unread"
             ),

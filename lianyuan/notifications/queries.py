@@ -39,7 +39,8 @@ def inbox_state(person: Person) -> InboxState:
 
 def inbox(person: Person, *, key: str = "") -> Page[Notice]:
     """A page of the person's notices: unread first, then the newest."""
-    return page_of(Notice.objects.visible_to(person), order=["is_read", "-id"], key=key, size=PAGE)
+    order = ["is_read", "-created_at", "-id"]
+    return page_of(Notice.objects.visible_to(person), order=order, key=key, size=PAGE)
 
 
 def notices_of(person: Person) -> QuerySet[Notice]:

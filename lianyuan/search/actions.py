@@ -16,6 +16,9 @@ from .registry import Document, Kind, documents_of, kind_named, kind_of, kinds
 
 # More things that repeat a changed title than this are indexed by the worker, not while somebody waits.
 FOLLOWERS_AT_ONCE = 200
+# Where one deed writes more than this, the same: indexing 100,000 inside it would hold up everyone else's
+# writing for longer than they wait.
+BATCH_AT_ONCE = 2000
 
 
 def index(thing: Model) -> None:
@@ -33,12 +36,14 @@ def index_ids(*, kind: str, ids: Collection[int]) -> None:
     """Let the things with these ids be found as they are now; those that are gone, no longer.
 
     They are read anew and locked: what the caller has in hand may be older than what another deed just wrote.
+    Those beyond `BATCH_AT_ONCE` are queued for the worker in the same transaction.
     """
     _check_in_transaction()
     of_kind = _known(kind)
     some = sorted(ids)
-    for start in range(0, len(some), writing.AT_ONCE):
+    for start in range(0, min(len(some), BATCH_AT_ONCE), writing.AT_ONCE):
         _index_some(of_kind, some[start : start + writing.AT_ONCE])
+    _queue(kind, some[BATCH_AT_ONCE:])
 
 
 def _index_some(kind: Kind, ids: Sequence[int]) -> None:
@@ -75,6 +80,19 @@ def write(*, kind: str, documents: Iterable[tuple[int, Document | None]]) -> Non
         _let_follow(followed, kind, renamed)
 
 
+def write_batch(
+    *, kind: str, ids: Sequence[int], documents: Iterable[tuple[int, Document | None]], deed_writes: int
+) -> None:
+    """Keep the documents of things just written, one part of a deed that writes `deed_writes` in all.
+
+    Of a deed above `BATCH_AT_ONCE` none is taken: the worker makes them, queued in the same transaction.
+    """
+    if deed_writes > BATCH_AT_ONCE:
+        _queue(kind, ids)
+    else:
+        write(kind=kind, documents=documents)
+
+
 def remove(thing: Model) -> None:
     """Let a thing no longer be found."""
     remove_ids(kind=kind_of(thing).name, ids=[thing.pk])
@@ -93,9 +111,13 @@ def _let_follow(followed: Sequence[Kind], kind: str, renamed: Sequence[int]) -> 
         found = follower.follows[kind](renamed).order_by("pk")
         ids = list(found.values_list("pk", flat=True))
         index_ids(kind=follower.name, ids=ids[:FOLLOWERS_AT_ONCE])
-        for start in range(FOLLOWERS_AT_ONCE, len(ids), writing.AT_ONCE):
-            some = ids[start : start + writing.AT_ONCE]
-            jobs.enqueue(kind=tasks.INDEX_SOME, payload={"kind": follower.name, "ids": some})
+        _queue(follower.name, ids[FOLLOWERS_AT_ONCE:])
+
+
+def _queue(kind: str, ids: Sequence[int]) -> None:
+    for start in range(0, len(ids), writing.AT_ONCE):
+        some = list(ids[start : start + writing.AT_ONCE])
+        jobs.enqueue(kind=tasks.INDEX_SOME, payload={"kind": kind, "ids": some})
 
 
 def _known(kind: str) -> Kind:

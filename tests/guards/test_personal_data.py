@@ -20,6 +20,8 @@ def links_to_people(tables: Iterable[type[Model]]) -> list[tuple[type[Model], st
     return [
         (table, field.name)
         for table in tables
+        # A proxy is another way to see a table that is looked at already.
+        if not table._meta.proxy
         for field in table._meta.get_fields()
         if isinstance(field, models.ForeignKey) and issubclass(Person, field.related_model)
     ]

@@ -158,7 +158,12 @@ def _insert(
             "version": repeat(1, count),
         },
     )
-    search.write(kind="company", documents=documents_of_rows(ids, columns, now))
+    search.write_batch(
+        kind="company",
+        ids=ids,
+        documents=documents_of_rows(ids, columns, now),
+        deed_writes=len(checked.numbers),
+    )
 
 
 def _stored(values: list[Any], *, none_for_empty: bool) -> list[Any]:

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from lianyuan.accounts.acting import Actor, command_line
+from lianyuan.accounts.jobs import run_next
 from lianyuan.companies.actions.roster_undoing import undo
 from lianyuan.companies.importing import import_companies
 from lianyuan.companies.models import RosterImport
 from lianyuan.companies.tests.factories import make_uscc
+from lianyuan.search import actions as search_actions
 from lianyuan.search import queries
 from lianyuan.search.models import Document
 from lianyuan.search.reindexing import reindex
@@ -46,4 +48,27 @@ def test_companies_taken_back_are_gone(tmp_path: Path) -> None:
     brought_in(tmp_path, ("嘉兴澄湖示例有限公司", make_uscc()))
     undo(actor=command_line(), roster=RosterImport.objects.latest("pk"))
     assert found("澄湖") == []
+    assert not Document.objects.exists()
+
+
+def test_a_long_roster_is_found_once_the_worker_has_been_through_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_actions, "BATCH_AT_ONCE", 1)
+    brought_in(tmp_path, ("嘉兴澄湖示例有限公司", make_uscc()), ("嘉兴月河示例有限公司", make_uscc()))
+    assert not Document.objects.exists()
+    while run_next():
+        pass
+    assert (found("澄湖"), found("月河")) == (["嘉兴澄湖示例有限公司"], ["嘉兴月河示例有限公司"])
+    assert sum(tally.differed for tally in reindex()) == 0
+
+
+def test_a_long_roster_taken_back_before_the_worker_came_is_never_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_actions, "BATCH_AT_ONCE", 1)
+    brought_in(tmp_path, ("嘉兴澄湖示例有限公司", make_uscc()), ("嘉兴月河示例有限公司", make_uscc()))
+    undo(actor=command_line(), roster=RosterImport.objects.latest("pk"))
+    while run_next():
+        pass
     assert not Document.objects.exists()

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from lianyuan.config.known_migrations import known
 from lianyuan.files import storage
 
 from . import database
@@ -74,9 +75,10 @@ def _check_fits(archive: Unpacked) -> None:
             f"the backup is of {kind}, the database here is {connection.vendor}; restore it into {kind}"
         )
     loader = MigrationLoader(None)
+    ours = known(loader)
     for name in archive.manifest["migrations"]:
         room, migration = name.split(".", 1)
-        if room in loader.migrated_apps and (room, migration) not in loader.disk_migrations:
+        if room in loader.migrated_apps and (room, migration) not in ours:
             raise CannotBackUp(
                 f"the backup is of a newer version, which has {name}; install that version first"
             )

@@ -20,6 +20,8 @@ from pytest_django import DjangoDbBlocker
 
 from lianyuan.accounts.models import AuditEntry, Person
 from lianyuan.config import demo_district
+from lianyuan.config.management.commands.demo import settings_for
+from lianyuan.config.serving import Address
 
 START = "from lianyuan.config.command_line import main; main()"
 SECONDS = 90
@@ -191,6 +193,15 @@ def test_the_demo_is_refused_where_real_people_are(kept: dict[str, str]) -> None
         assert "production" in demo.said
 
 
+def test_links_in_messages_lead_to_where_the_demo_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LIANYUAN_ADDRESS", raising=False)
+    monkeypatch.delenv("LIANYUAN_HOSTS", raising=False)
+    assert settings_for(Address("127.0.0.1", 8123)) == {"LIANYUAN_ADDRESS": "http://127.0.0.1:8123/"}
+    assert settings_for(Address("0.0.0.0", 8123))["LIANYUAN_HOSTS"] == "*"
+    monkeypatch.setenv("LIANYUAN_ADDRESS", "https://example.invalid")
+    assert settings_for(Address("127.0.0.1", 8123)) == {}
+
+
 @pytest.mark.django_db
 def test_a_room_is_filled_once_and_wholly() -> None:
     def filling(say: demo_district.Say) -> None:
@@ -217,4 +228,4 @@ def test_a_filling_that_fails_leaves_nothing_and_is_tried_again() -> None:
 
 def test_every_room_with_a_demo_is_filled_from_the_lowest_up() -> None:
     names = [name for name, _filling in demo_district.rooms()]
-    assert names[:3] == ["accounts", "places", "companies"]
+    assert names[:4] == ["accounts", "notifications", "places", "companies"]

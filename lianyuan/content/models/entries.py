@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ from wagtail.models import (
     Workflow,
     WorkflowMixin,
 )
+
+from lianyuan.search import actions as search
 
 from ..blocks import BODY, HOME
 from .pictures import Picture
@@ -75,6 +77,22 @@ class Entry(Approved):
 
     def __str__(self) -> str:
         return self.title or str(_("（没有标题）"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and let it be found as it is now: the editor publishes and takes down by saving the row."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            search.index(self)
+
+    def get_absolute_url(self) -> str:
+        """Where it is read."""
+        raise NotImplementedError
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, and let it no longer be found."""
+        with transaction.atomic():
+            search.remove(self)
+            return super().delete(*args, **kwargs)
 
 
 class News(Entry):

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(fields=['person', 'is_read', '-id'], name='notifications_inbox'),
+            index=models.Index(fields=['person', 'is_read', '-created_at', '-id'], name='notifications_inbox'),
         ),
         migrations.AddIndex(
             model_name='notice',

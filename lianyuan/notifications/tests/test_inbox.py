@@ -1,11 +1,14 @@
 """The inbox: unread first, read when followed or ticked off, one's own only."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from lianyuan.accounts.tests.factories import make_person
 from lianyuan.notifications import actions, queries
+from lianyuan.notifications.models import Notice
 
 from .factories import make_notice
 
@@ -21,6 +24,14 @@ def test_unread_notices_come_first_then_the_newest(client: Client) -> None:
     assert [notice.pk for notice in queries.inbox(person).rows] == [second.pk, first.pk, third.pk]
     page = client.get(reverse("notifications:inbox")).content.decode()
     assert page.index("二号") < page.index("一号") < page.index("三号")
+
+
+def test_a_notice_dated_back_stands_at_its_time() -> None:
+    person = make_person()
+    today = make_notice(person=person)
+    earlier = make_notice(person=person)
+    Notice.objects.filter(pk=earlier.pk).update(created_at=today.created_at - timedelta(days=3))
+    assert [notice.pk for notice in queries.inbox(person).rows] == [today.pk, earlier.pk]
 
 
 def test_the_inbox_is_paged_by_key(client: Client) -> None:

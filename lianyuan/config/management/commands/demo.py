@@ -20,6 +20,14 @@ from lianyuan.config.serving import Address, CannotServe, House, address_in_the_
 STEPS = 4
 
 
+def settings_for(address: Address) -> dict[str, str]:
+    """What web server and worker are told of where they are reached, unless somebody set it."""
+    known = {"LIANYUAN_ADDRESS": address.url("" if address.is_local else address_in_the_network())}
+    if not address.is_local:
+        known["LIANYUAN_HOSTS"] = "*"
+    return {name: value for name, value in known.items() if name not in os.environ}
+
+
 class Command(BaseCommand):
     """Makes the database, fills the district, collects the styles, serves. What is there already is kept."""
 
@@ -65,9 +73,6 @@ class Command(BaseCommand):
             line.says = "up to date" if count is None else f"{count} files"
 
     def _serve(self, address: Address, begun: float) -> None:
-        environment = {}
-        if not address.is_local and "LIANYUAN_HOSTS" not in os.environ:
-            environment["LIANYUAN_HOSTS"] = "*"
         step_begun = time.monotonic()
 
         def when_ready(status: int) -> None:
@@ -76,7 +81,7 @@ class Command(BaseCommand):
                 self.stderr.write(self.style.ERROR(f"The first page failed with status {status}; see above."))
             self._announce(address, time.monotonic() - begun)
 
-        House(address, environment=environment).run(when_ready)
+        House(address, environment=settings_for(address)).run(when_ready)
         self.stdout.write(f"Stopped. Everything is kept in {settings.DATA}.")
 
     def _announce(self, address: Address, seconds: float) -> None:
