@@ -95,11 +95,10 @@ def new_context(browser: Browser, live_server: LiveServer) -> Iterator[NewContex
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(
             base_url=live_server.url,
-            locale="zh-CN",
             timezone_id="Asia/Shanghai",
             # No test waits for a colour to fade in.
             reduced_motion="reduce",
-            **options,
+            **{"locale": "zh-CN", **options},
         )
         context.set_default_timeout(10_000)
         context.on("page", complaints.listen)

@@ -32,6 +32,7 @@ def _has_chinese_letters() -> bool:
 
 
 NEEDS = [
+    Need("GNU gettext, for the catalogues", "gettext", lambda: shutil.which("xgettext") is not None),
     Need("Chromium, for the journeys", "chromium", _has_browser),
     Need("Chinese letters, for the screenshots", "fonts-noto-cjk", _has_chinese_letters),
     Need("PostgreSQL, the second database", "postgresql", lambda: postgres.binaries() is not None),

@@ -154,6 +154,7 @@ def make_world() -> World:
         },
         filled={
             "acting": {"company": ""},
+            "language": {"language": "en"},
             "companies:claim": {"uscc": make_uscc(), "name": "示例丙电商有限公司"},
             "companies:claim-refusal": {"reason": "请带营业执照来"},
             "companies:honours": {"title": "示例示范基地", "given_by": "示例单位"},

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from .models import Person
 
 
@@ -20,9 +22,11 @@ class Actor:
     @property
     def label(self) -> str:
         """Whom the deed is done as, in words."""
-        return self.company_label or (str(self.person) if self.person else self.origin)
+        return self.company_label or (
+            str(self.person) if self.person else gettext(self.origin) if self.origin else ""
+        )
 
 
 def command_line(person: Person | None = None) -> Actor:
     """The actor of a deed done from the command line, named where a person is given."""
-    return Actor(person=person, origin="命令行")
+    return Actor(person=person, origin=gettext_noop("命令行"))

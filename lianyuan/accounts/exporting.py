@@ -18,7 +18,6 @@ from .personal_data import Holding
 
 # Smaller archives never touch the disk.
 IN_MEMORY = 5_000_000
-NOTE = "说明.txt"
 
 
 OWN = ("username", "display_name", "phone", "email", "joined_at", "last_login", "is_active")
@@ -42,7 +41,7 @@ def write_archive(person: Person) -> IO[bytes]:
             for name, content in holding.files(person):
                 with archive.open(f"{holding.key}/{name}", "w", force_zip64=True) as copy:
                     shutil.copyfileobj(content, copy)
-        archive.writestr(NOTE, _note(person, contents))
+        archive.writestr(_("说明.txt"), _note(person, contents))
     spool.seek(0)
     return spool
 

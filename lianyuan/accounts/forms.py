@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from . import audit, consents
 from .acting import Actor
@@ -24,7 +25,7 @@ class SignupDetails(forms.Form):
         """Keep the details on the new person (allauth calls this)."""
         user.display_name = self.cleaned_data["display_name"]
         user.save(update_fields=["display_name"])
-        audit.record(actor=Actor(person=user), verb="注册", target=user)
+        audit.record(actor=Actor(person=user), verb=gettext_noop("注册"), target=user)
         privacy.give_consent(actor=Actor(person=user), purpose=consents.TERMS.key)
 
 

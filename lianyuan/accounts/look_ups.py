@@ -21,6 +21,9 @@ def record(
 ) -> None:
     """Write down that the actor sees `what` of the target, and whom (ids of persons) it concerns.
 
+    Role, `what` and `why` are the interface's own words as they stand in the code (`gettext_noop`): whoever
+    reads the log reads them in their language.
+
     The same person looking again within ten minutes leaves no second entry.
     """
     if actor.person is None:

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from lianyuan.core.paging import Page, page_of
 
@@ -88,16 +88,16 @@ def what_leaving_does(person: Person) -> Leaving:
 SYSTEMS = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
-    ("HarmonyOS", "鸿蒙"),
+    ("HarmonyOS", gettext_noop("鸿蒙")),
     ("Android", "Android"),
     ("Windows", "Windows"),
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
 BROWSERS = (
-    ("MicroMessenger", "微信"),
-    ("DingTalk", "钉钉"),
-    ("Lark", "飞书"),
+    ("MicroMessenger", gettext_noop("微信")),
+    ("DingTalk", gettext_noop("钉钉")),
+    ("Lark", gettext_noop("飞书")),
     ("Edg", "Edge"),
     ("Firefox", "Firefox"),
     ("Chrome", "Chrome"),
@@ -115,7 +115,10 @@ class Device:
     def name(self) -> str:
         """What the device is, as far as its browser tells."""
         agent = self.session.user_agent
-        parts = [next((name for mark, name in known if mark in agent), "") for known in (SYSTEMS, BROWSERS)]
+        parts = [
+            next((gettext(name) for mark, name in known if mark in agent), "")
+            for known in (SYSTEMS, BROWSERS)
+        ]
         return " · ".join(filter(None, parts)) or gettext("不认识的设备")
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
+from .views import languages as our_languages
 from .views.fresh import View, freshly_signed_in
 from .views.signing_up import signup
 
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("signup/", signup, name="account_signup"),
+    path("language/", our_languages.language, name="language"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

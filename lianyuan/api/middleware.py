@@ -37,6 +37,8 @@ class ApiMiddleware:
             return self.get_response(request)
         for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
             request.COOKIES.pop(name, None)
+        # Programs say in each request which language they want to be answered in.
+        setattr(request, "speaks_by_header", True)  # noqa: B010 - a request has no such attribute to its type
         response = self._as_problem(self.get_response(request))
         if response.status_code < 300:
             response = self._as_problem(tag(request, response))

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
-from lianyuan.core import clock
+from lianyuan.core import clock, dates, numbers
 from lianyuan.core.components import Chip, LedgerRow, Step, Tone, steps_to
+from lianyuan.core.sentences import counted, named
 from lianyuan.workdays.calendar import Calendar
 
 from .models import Case, CaseState, DeadlineLine, EventKind, LineKind
 
-WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 SOON = 1  # working days left from which a case is shown as due soon
 _TONES = {
     CaseState.SUBMITTED: Tone.PLAIN,
@@ -23,34 +23,6 @@ _TONES = {
     CaseState.REFUSED: Tone.SEAL,
     CaseState.WITHDRAWN: Tone.PLAIN,
 }
-
-
-def day_words(day: date) -> str:
-    """A date as people say it, with its weekday."""
-    return f"{day.month} 月 {day.day} 日 星期{WEEKDAYS[day.weekday()]}"
-
-
-def short_day(day: date) -> str:
-    """A date without its weekday."""
-    return f"{day.month} 月 {day.day} 日"
-
-
-def moment_words(moment: datetime) -> str:
-    """A moment as people say it: today and yesterday by name, another year with its number."""
-    here, today = localtime(moment), clock.today()
-    if here.date() == today:
-        day = _("今天")
-    elif here.date() == today - timedelta(days=1):
-        day = _("昨天")
-    else:
-        day = (
-            short_day(here.date()) if here.year == today.year else f"{here.year} 年 {short_day(here.date())}"
-        )
-    return f"{day} {here:%H:%M}"
-
-
-def _line_day(day: date) -> str:
-    return f"{day.month} 月 {day.day} 日 周{WEEKDAYS[day.weekday()]}"
 
 
 def state_chip(case: Case, *, for_applicant: bool = False) -> Chip:
@@ -76,16 +48,17 @@ def time_left(case: Case, calendar: Calendar, today: date) -> TimeLeft:
     if not case.is_open:
         return TimeLeft("", "", "", Tone.PLAIN)
     if case.state == CaseState.WAITING:
-        return TimeLeft("停", _("停表中"), _("停表中"), Tone.GOLD)
+        return TimeLeft(_("停"), _("停表中"), _("停表中"), Tone.GOLD)
     if case.due_on < today:
         late = calendar.count(case.due_on + timedelta(days=1), today).days
-        words = _("已超过 %(days)s 个工作日") % {"days": late} if late else _("已到期")
-        return TimeLeft(str(late), _("日超期"), words, Tone.SEAL)
+        over = counted("已超过 %(days)s 个工作日", late) % {"days": late}
+        words = over if late else _("已到期")
+        return TimeLeft(str(late), npgettext("unit", "日超期", "日超期", late), words, Tone.SEAL)
     left = calendar.count(today + timedelta(days=1), case.due_on).days
     if left == 0:
         return TimeLeft("0", _("今天到期"), _("今天到期"), Tone.SEAL)
-    words = _("还有 %(days)s 个工作日") % {"days": left}
-    return TimeLeft(str(left), _("工作日"), words, Tone.GOLD if left <= SOON else Tone.PLAIN)
+    words = counted("还有 %(days)s 个工作日", left) % {"days": left}
+    return TimeLeft(str(left), numbers.working_days(left), words, Tone.GOLD if left <= SOON else Tone.PLAIN)
 
 
 @dataclass(frozen=True)
@@ -103,14 +76,14 @@ def due_words(case: Case, left: TimeLeft, *, for_applicant: bool) -> Due:
         closed_on = clock.local_date(case.closed_at)
         label = _("办结于") if case.state == CaseState.COMPLETED else _("结束于")
         kept = _("按时，应办结日期是 %(due)s") if closed_on <= case.due_on else _("晚于应办结日期 %(due)s")
-        note = "" if case.state == CaseState.WITHDRAWN else kept % {"due": short_day(case.due_on)}
-        return Due(label, day_words(closed_on), note)
+        note = "" if case.state == CaseState.WITHDRAWN else kept % {"due": dates.short_day(case.due_on)}
+        return Due(label, dates.day_and_weekday(closed_on), note)
     note = left.words
     if case.state == CaseState.WAITING:
         note = _("停表中，您回复后按停表天数顺延") if for_applicant else _("停表中，收到回复后顺延")
     if case.due_provisional:
         note = _("%(note)s · 日期暂定") % {"note": note}
-    return Due(_("预计办结"), day_words(case.due_on), note)
+    return Due(_("预计办结"), dates.day_and_weekday(case.due_on), note)
 
 
 def stations(case: Case) -> list[Step]:
@@ -145,21 +118,23 @@ def ledger(case: Case, lines: Iterable[DeadlineLine], *, for_applicant: bool) ->
     asked = _("请您补充") if for_applicant else _("请申请人补充")
     rows = []
     for line in lines:
-        day = _line_day(line.on)
+        day = dates.line_day(line.on)
         if line.kind == LineKind.START:
-            note = _("承诺 %(days)s 个工作日，提交当天不算") % {"days": line.working_days}
-            rows.append(LedgerRow(_("%(day)s 提交") % {"day": day}, short_day(line.due_on), note))
+            promised = counted("承诺 %(days)s 个工作日，提交当天不算", line.working_days)
+            note = promised % {"days": line.working_days}
+            rows.append(LedgerRow(_("%(day)s 提交") % {"day": day}, dates.short_day(line.due_on), note))
         elif line.kind == LineKind.PAUSE:
             what = _shortened(line.event.body)
-            note = f"{asked}：{what}"
+            note = named(asked, what)
             rows.append(LedgerRow(_("%(day)s 停表") % {"day": day}, "—", note))
         else:
-            value = _("＋%(days)s 工作日") % {"days": line.working_days} if line.working_days else "—"
+            gained = counted("＋%(days)s 工作日", line.working_days) % {"days": line.working_days}
+            value = gained if line.working_days else "—"
             added = _("停表 %(days)s 个工作日，顺延后继续计时") % {"days": line.working_days}
             note = added if line.working_days else _("没有跨工作日，日期不变")
             rows.append(LedgerRow(_("%(day)s 收到回复") % {"day": day}, value, note))
     title = _("这个日期是怎么来的") if case.is_open else _("应办结日期是怎么来的")
-    return Ledger(title, rows, short_day(case.due_on), case.due_provisional)
+    return Ledger(title, rows, dates.short_day(case.due_on), case.due_provisional)
 
 
 def _shortened(words: str, most: int = 18) -> str:
@@ -169,7 +144,7 @@ def _shortened(words: str, most: int = 18) -> str:
 
 def where_it_stands(case: Case) -> str:
     """One sentence for the applicant's list: who is at it, and until when."""
-    due = short_day(case.due_on)
+    due = dates.short_day(case.due_on)
     match CaseState(case.state):
         case CaseState.SUBMITTED:
             return _("等窗口受理，应在 %(due)s前办完") % {"due": due}

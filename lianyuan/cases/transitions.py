@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 from .models import CaseState, EventKind
 
 
@@ -50,13 +52,13 @@ EVENTS: Mapping[Deed, EventKind] = {
     Deed.RATE: EventKind.RATED,
 }
 VERBS: Mapping[Deed, str] = {
-    Deed.TAKE: "受理办件",
-    Deed.ASK: "请申请人补充",
-    Deed.REPLY: "回复窗口",
-    Deed.COMPLETE: "办结办件",
-    Deed.REFUSE: "不予办理",
-    Deed.WITHDRAW: "撤回办件",
-    Deed.RATE: "评价办件",
+    Deed.TAKE: gettext_noop("受理办件"),
+    Deed.ASK: gettext_noop("请申请人补充"),
+    Deed.REPLY: gettext_noop("回复窗口"),
+    Deed.COMPLETE: gettext_noop("办结办件"),
+    Deed.REFUSE: gettext_noop("不予办理"),
+    Deed.WITHDRAW: gettext_noop("撤回办件"),
+    Deed.RATE: gettext_noop("评价办件"),
 }
 
 

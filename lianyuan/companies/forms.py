@@ -17,6 +17,7 @@ from .models import Company
 from .models.register import ChainStage, StartupStage
 from .pictures import LOGO, PHOTO
 from .roster.cells import Wrong
+from .sections import name_of
 
 ANY = [("", _("不限"))]
 
@@ -45,7 +46,7 @@ class DirectoryForm(forms.Form):
             ("", _("不限")),
             *((place.pk, "　" * (place.depth - 1) + place.name) for place in queries.places_for_filter()),
         ]
-        sections = [(section.code, section.name) for section in queries.sections_in_use()]
+        sections = [(section.code, name_of(section.name)) for section in queries.sections_in_use()]
         self.fields["section"].choices = [*ANY, *sections]  # type: ignore[attr-defined]
 
     def question(self) -> queries.DirectoryQuestion:

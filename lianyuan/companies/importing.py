@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -129,7 +130,7 @@ def write_roster(
 def _write(roster: RosterImport, actor: Actor, checked: Checked, around: Surroundings, say: Say) -> Counts:
     roster.state = ImportState.APPLYING
     roster.save()
-    roster.entry = audit.record_batch(actor=actor, verb="导入名册", target=roster)
+    roster.entry = audit.record_batch(actor=actor, verb=gettext_noop("导入名册"), target=roster)
     if checked.new_industry_codes:
         enter_new_industries(checked.new_industry_codes, around)
     counts = Counts()

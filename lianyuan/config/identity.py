@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_noop
+
 from lianyuan.accounts.outside import openid_provider
 
 from . import environment
@@ -12,17 +14,17 @@ from . import environment
 CHINESE_PROVIDERS = {
     "weixin": (
         ("LIANYUAN_WEIXIN_CLIENT", "LIANYUAN_WEIXIN_SECRET"),
-        "微信",
+        gettext_noop("微信"),
         ["https://open.weixin.qq.com"],
     ),
     "dingtalk": (
         ("LIANYUAN_DINGTALK_CLIENT", "LIANYUAN_DINGTALK_SECRET"),
-        "钉钉",
+        gettext_noop("钉钉"),
         ["https://login.dingtalk.com"],
     ),
     "feishu": (
         ("LIANYUAN_FEISHU_CLIENT", "LIANYUAN_FEISHU_SECRET"),
-        "飞书",
+        gettext_noop("飞书"),
         ["https://open.feishu.cn", "https://accounts.feishu.cn", "https://passport.feishu.cn"],
     ),
 }
@@ -61,7 +63,7 @@ OIDC_URL = environment.read(
 )
 OIDC_NAME = environment.read(
     "LIANYUAN_OIDC_NAME",
-    "统一身份认证",
+    gettext_noop("统一身份认证"),
     str,
     says="What the OpenID Connect provider is called on the sign-in page.",
 )

@@ -6,11 +6,12 @@ from typing import Any
 import environ
 import wagtail
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from . import channel_settings, environment, identity
 from . import file_settings as files
 from .channel_settings import *  # noqa: F403 - every setting of that file is one of ours
+from .language_settings import *  # noqa: F403 - as above
 from .sign_in_settings import *  # noqa: F403 - the same
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -167,10 +168,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lianyuan.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lianyuan.accounts.languages.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -195,6 +196,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "lianyuan.core.templatetags.ui",
+                "lianyuan.core.templatetags.writing",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],
@@ -253,8 +255,7 @@ LOGIN_REDIRECT_URL = "/"
 # A browser takes passkeys on plain http only at localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_HTTPS
 
-LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文"))]
+LANGUAGE_COOKIE_SECURE = BEHIND_HTTPS
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
@@ -334,7 +335,7 @@ CACHES = {
 }
 
 # The back office. What of Wagtail would ask the web, or let people in past our own pages, is off.
-WAGTAIL_SITE_NAME = "联园"
+WAGTAIL_SITE_NAME = gettext_lazy("联园")
 WAGTAILADMIN_BASE_URL = ""
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -97,12 +98,12 @@ def _insert(*, actor: Actor, owner: models.Model, upload: Prepared) -> File:
         )
         for piece in upload.pieces
     )
-    audit.record(actor=actor, verb="上传文件", target=owner, after=_audited(file))
+    audit.record(actor=actor, verb=gettext_noop("上传文件"), target=owner, after=_audited(file))
     return file
 
 
 def _delete(*, actor: Actor, file: File) -> None:
-    audit.record_batch(actor=actor, verb="删除文件", target=file)
+    audit.record_batch(actor=actor, verb=gettext_noop("删除文件"), target=file)
     names = list(file.pieces.values_list("stored_name", flat=True))
     file.delete()
     transaction.on_commit(partial(storage.discard_all, names), robust=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 
 from lianyuan.accounts.acting import Actor
+from lianyuan.core.sentences import listed
 
 from .inspection.kinds import KINDS, PICTURE
 
@@ -52,7 +53,7 @@ class Purpose:
     @property
     def wanted(self) -> str:
         """The kinds taken, in words, each once."""
-        return "、".join(dict.fromkeys(kind.label for kind in KINDS.values() if kind.name in self.kinds))
+        return listed(dict.fromkeys(kind.label for kind in KINDS.values() if kind.name in self.kinds))
 
     @property
     def endings(self) -> list[str]:

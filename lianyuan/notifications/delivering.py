@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianyuan.accounts import outbox
 from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater
 from lianyuan.core import clock
+from lianyuan.core.languages import speaking
 
 from . import channels
 from .approved import CODE
@@ -41,11 +42,12 @@ def deliver(delivery: Delivery) -> None:
     channel = channels.find(delivery.channel)
     if channel is None:
         raise GiveUp(f"{delivery.channel} is not set up")
-    message = compose(delivery)
-    if message is None:
-        return
     try:
-        channel.send(delivery.address.address, message)
+        with speaking(delivery.address.person.language):
+            message = compose(delivery)
+            if message is None:
+                return
+            channel.send(delivery.address.address, message)
     except Gone:
         # Taken away with all that waits for it, this delivery too: there is nobody to tell.
         ChannelAddress.objects.filter(pk=delivery.address_id).delete()

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.functional import Promise
+
+from lianyuan.core import dates
 
 Text = str | Promise
 
@@ -38,8 +41,13 @@ PLAIN = Wording()
 
 
 def write(template: Text, words: Mapping[str, str]) -> str:
-    """A template with the words in it; a word that is missing stays empty."""
-    return str(template) % _Words(words)
+    """A template with the words in it; a word that is missing stays empty; one named `…_on` is a date."""
+    read = {name: _as_read(word) if name.endswith("_on") else word for name, word in words.items()}
+    return str(template) % _Words(read)
+
+
+def _as_read(day: str) -> str:
+    return dates.plain_day(date.fromisoformat(day)) if day else ""
 
 
 class _Words(dict[str, str]):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -44,7 +45,7 @@ def _insert(*, actor: Actor, parent: Place | None, kind: str, name: str, **detai
     place.path = f"{parent.path if parent else '/'}{place.pk}/"
     place.save(update_fields=["path"])
     search.index(place)
-    audit.record(actor=actor, verb="添加地点", target=place, after=_values(place))
+    audit.record(actor=actor, verb=gettext_noop("添加地点"), target=place, after=_values(place))
     return place
 
 
@@ -65,7 +66,7 @@ def change_place(*, actor: Actor, place: Place, **changes: Any) -> Place:
         search.index(place)
         audit.record(
             actor=actor,
-            verb="修改地点",
+            verb=gettext_noop("修改地点"),
             target=place,
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
@@ -92,7 +93,11 @@ def move_place(*, actor: Actor, place: Place, parent: Place) -> Place:
     Place.objects.filter(path__startswith=old).update(path=Concat(Value(new), Substr("path", len(old) + 1)))
     search.index_many(list(Place.objects.within(place)))
     audit.record(
-        actor=actor, verb="移动地点", target=place, before={"parent": before}, after={"parent": str(parent)}
+        actor=actor,
+        verb=gettext_noop("移动地点"),
+        target=place,
+        before={"parent": before},
+        after={"parent": str(parent)},
     )
     return place
 
@@ -111,7 +116,11 @@ def set_opening_hours(*, actor: Actor, place: Place, hours: list[OpeningHours]) 
     after = [str(row) for row in place.opening_hours.all()]
     if before != after:
         audit.record(
-            actor=actor, verb="修改开放时间", target=place, before={"hours": before}, after={"hours": after}
+            actor=actor,
+            verb=gettext_noop("修改开放时间"),
+            target=place,
+            before={"hours": before},
+            after={"hours": after},
         )
 
 
@@ -128,7 +137,10 @@ def give_role(*, actor: Actor, person: Person, place: Place, role: PlaceRoleName
     held = PlaceRole.objects.current().get(person=person, place=place, role=role)
     if given.since == held.since:
         audit.record(
-            actor=actor, verb="安排角色", target=held, after={"role": role, "person": person.username}
+            actor=actor,
+            verb=gettext_noop("安排角色"),
+            target=held,
+            after={"role": role, "person": person.username},
         )
     return held
 
@@ -145,7 +157,7 @@ def end_role(*, actor: Actor, held: PlaceRole) -> None:
     if held.place_id == root.pk and held.role == PlaceRoleName.ADMINISTRATOR and not others.exists():
         raise Refused(_("这是新区最后一位管理员。请先安排另一位，再结束这个角色。"))
     if PlaceRole.objects.current().filter(pk=held.pk).update(ended_at=clock.now()):
-        audit.record(actor=actor, verb="结束角色", target=held, before={"role": held.role})
+        audit.record(actor=actor, verb=gettext_noop("结束角色"), target=held, before={"role": held.role})
 
 
 @transaction.atomic
@@ -160,7 +172,7 @@ def end_all_roles(*, actor: Actor, person: Person) -> None:
     for held in PlaceRole.objects.current().filter(person=person).select_related("place", "person"):
         held.ended_at = clock.now()
         held.save(update_fields=["ended_at"])
-        audit.record(actor=actor, verb="结束角色", target=held, before={"role": held.role})
+        audit.record(actor=actor, verb=gettext_noop("结束角色"), target=held, before={"role": held.role})
 
 
 def _values(place: Place) -> dict[str, Any]:

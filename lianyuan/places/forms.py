@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from lianyuan.accounts.forms import find_person
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import PlaceRoleName
+from lianyuan.core.languages import present_language
 
 from .models import OpeningHours, Place, PlaceKind
 
+# As it may be written, in any of the languages: 一, 周一, 星期一, 週一, Mon, Monday.
 _WEEKDAYS = "一二三四五六日"
+_ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class HoursField(forms.CharField):
@@ -32,8 +35,9 @@ class HoursField(forms.CharField):
 
 
 def _read_line(line: str) -> list[OpeningHours]:
-    day, *spans = line.removeprefix("星期").removeprefix("周").split()
-    if day not in _WEEKDAYS or not spans:
+    written, *spans = line.split()
+    day = _weekday(written)
+    if day is None or not spans:
         raise ValidationError(_t("“%(line)s”看不懂。请写成“一 09:00-17:30”，一天一行。") % {"line": line})
     rows: list[OpeningHours] = []
     for span in spans:
@@ -49,8 +53,20 @@ def _read_line(line: str) -> list[OpeningHours]:
             )
         if any(start < row.closes for row in rows):
             raise ValidationError(_t("“%(line)s”里的两段时间重叠了，请按先后写。") % {"line": line})
-        rows.append(OpeningHours(weekday=_WEEKDAYS.index(day), opens=start, closes=end))
+        rows.append(OpeningHours(weekday=day, opens=start, closes=end))
     return rows
+
+
+def _weekday(written: str) -> int | None:
+    """The number of a weekday as someone wrote it, Monday being 0."""
+    if written[:3].lower() in _ENGLISH:
+        return _ENGLISH.index(written[:3].lower())
+    day = written.removeprefix("星期").removeprefix("周").removeprefix("週")
+    return _WEEKDAYS.index(day) if len(day) == 1 and day in _WEEKDAYS else None
+
+
+def _written_weekday(day: int) -> str:
+    return _ENGLISH[day].capitalize() if present_language() == "en" else _WEEKDAYS[day]
 
 
 def written_hours(place: Place) -> str:
@@ -58,7 +74,7 @@ def written_hours(place: Place) -> str:
     days: dict[int, list[str]] = {}
     for row in place.opening_hours.all():
         days.setdefault(row.weekday, []).append(f"{row.opens:%H:%M}-{row.closes:%H:%M}")
-    return "\n".join(f"{_WEEKDAYS[day]} {' '.join(spans)}" for day, spans in sorted(days.items()))
+    return "\n".join(f"{_written_weekday(day)} {' '.join(spans)}" for day, spans in sorted(days.items()))
 
 
 class PlaceForm(forms.ModelForm):

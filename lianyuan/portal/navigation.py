@@ -7,10 +7,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.requests import ActingRequest
 from lianyuan.companies import queries as companies
+from lianyuan.core import languages
 from lianyuan.notifications import queries as notices
 from lianyuan.notifications.queries import InboxState
 from lianyuan.places import queries as places
@@ -56,6 +58,10 @@ def page_context(request: ActingRequest) -> dict[str, Any]:
         # Refused, for a wrong host say, before anyone looked who asks: nothing that depends on it.
         return {"demo_mode": settings.DEMO}
     return {
+        "languages": SimpleLazyObject(languages.all_languages),
+        "language_offer": SimpleLazyObject(lambda: languages.offer(request)),
+        "language_back": SimpleLazyObject(lambda: languages.here(request)),
+        "language_url": reverse("language"),
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
         "acting": SimpleLazyObject(lambda: _acting(request)),
         "district_name": SimpleLazyObject(places.district_name),
@@ -78,7 +84,7 @@ def navigation_for(request: ActingRequest) -> list[Link]:
     entries = [(_("首页"), "/", "home"), (_("办事"), reverse("cases:services"), "service")]
     entries.append((_("企业"), reverse("companies:directory"), "company"))
     if isinstance(request.user, Person) and places.works_at_a_desk(request.user):
-        entries.append((_("服务台"), reverse("desk"), "desk"))
+        entries.append((pgettext("navigation", "服务台"), reverse("desk"), "desk"))
     entries.append((_("我的"), reverse("my"), "person"))
     return [
         Link(label, href, icon, request.path == href or (href != "/" and request.path.startswith(href)))

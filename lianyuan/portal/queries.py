@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.dateformat import format as written
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
@@ -16,7 +16,7 @@ from lianyuan.cases.queries.desk import DeskCounts
 from lianyuan.companies import queries as companies
 from lianyuan.companies.models import Claim, Membership
 from lianyuan.content import queries as content
-from lianyuan.core import clock
+from lianyuan.core import clock, dates, numbers
 from lianyuan.core.components import Tone
 from lianyuan.notifications import queries as notices
 from lianyuan.notifications.rules import looks_after_deliveries
@@ -46,7 +46,7 @@ def home_for(actor: Actor) -> dict[str, Any]:
 
 def _today() -> Today:
     day = workdays.about(clock.today())
-    return Today(day.date, written(day.date, "l"), day.works, day.provisional, day.note)
+    return Today(day.date, dates.weekday(day.date), day.works, day.provisional, day.note)
 
 
 def _next_step(actor: Actor) -> NextStep:
@@ -76,7 +76,7 @@ def _items(actor: Actor) -> list[Item]:
         return [
             Item(
                 str(service.promised_days),
-                _("工作日"),
+                numbers.working_days(service.promised_days),
                 service.name,
                 service.summary,
                 service_href(service.slug),
@@ -121,13 +121,13 @@ def _items_at_desk(person: Person) -> list[Item]:
 
 def _tiles(at_desk: bool) -> list[Tile]:
     tiles = [
-        Tile(_("办"), _("办事"), reverse("cases:services")),
-        Tile(_("企"), _("企业"), reverse("companies:directory"), Tone.GOLD),
-        Tile(_("地"), _("地点"), reverse("places:tree"), Tone.LEAF),
+        Tile(pgettext("tile", "办"), _("办事"), reverse("cases:services")),
+        Tile(pgettext("tile", "企"), _("企业"), reverse("companies:directory"), Tone.GOLD),
+        Tile(pgettext("tile", "地"), _("地点"), reverse("places:tree"), Tone.LEAF),
     ]
     if at_desk:
-        return [*tiles, Tile(_("台"), _("服务台"), reverse("desk"), Tone.SEAL)]
-    return [*tiles, Tile(_("件"), _("我的办件"), reverse("cases:cases"), Tone.SEAL)]
+        return [*tiles, Tile(pgettext("tile", "台"), _("服务台"), reverse("desk"), Tone.SEAL)]
+    return [*tiles, Tile(pgettext("tile", "件"), _("我的办件"), reverse("cases:cases"), Tone.SEAL)]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianyuan.core import numbers
 from lianyuan.core.components import Chip, Definition, LedgerRow, Link, Tone
 from lianyuan.core.paging import Page
 
@@ -51,7 +52,7 @@ def _specimen(theme: str, label: Any) -> dict[str, Any]:
     mark = theme or "phone"
     bad = Specimen(
         {
-            f"{mark}-name": "示例电商有限公司",
+            f"{mark}-name": _("示例电商有限公司"),
             f"{mark}-code": "9133",
             f"{mark}-stage": "mid",
             f"{mark}-way": "here",
@@ -65,6 +66,7 @@ def _specimen(theme: str, label: Any) -> dict[str, Any]:
         "phone": not theme,
         "label": label,
         "form": bad,
+        "sales": numbers.money(2_518_000_000).partition(" "),
         "chips": [
             Chip(_("办理中"), Tone.LAKE),
             Chip(_("待回应"), Tone.GOLD),

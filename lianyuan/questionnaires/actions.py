@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -30,7 +31,9 @@ def publish_version(
     version = QuestionnaireVersion.objects.create(
         questionnaire=questionnaire, number=newest.number + 1 if newest else 1, schema=schema, layout=layout
     )
-    audit.record(actor=actor, verb="发布表单版本", target=version, after={"number": version.number})
+    audit.record(
+        actor=actor, verb=gettext_noop("发布表单版本"), target=version, after={"number": version.number}
+    )
     return version
 
 

@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from lianyuan.core import clock
+from lianyuan.core import clock, dates
+from lianyuan.core.sentences import listed, named, quoted
 
 from .definition import LONGEST_TEXT, Question, Widget, questions_of
 from .models import QuestionnaireVersion
@@ -32,7 +33,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.label}：{self.message}" if self.label else self.message
+        return named(self.label, self.message) if self.label else self.message
 
 
 @dataclass(frozen=True)
@@ -147,15 +148,14 @@ def explain(question: Question, error: ValidationError, value: Any) -> str:
         case "notBeforeToday":
             return _("“%(value)s”已经过去了。请选今天或以后的日期。") % said
         case "enum":
-            labels = "、".join(label for _value, label in question.choices)
+            labels = listed(label for _value, label in question.choices)
             return _("没有“%(value)s”这个选项。请从这些里选一个：%(labels)s。") % {**said, "labels": labels}
     return misread(question, value)
 
 
 def unknown_keys(keys: list[str]) -> str:
     """What a person is told whose answers carry keys the version doesn't ask for."""
-    named = "”“".join(keys[:3])
-    return _("这张表单里没有“%(keys)s”这一项。请重新打开表单再填。") % {"keys": named}
+    return _("这张表单里没有%(keys)s这一项。请重新打开表单再填。") % {"keys": listed(map(quoted, keys[:3]))}
 
 
 def missing(question: Question) -> str:
@@ -213,8 +213,7 @@ def _as_read(question: Question, value: Any) -> str:
         case Widget.CHOICE:
             return dict(question.choices).get(str(value), str(value))
         case Widget.DATE:
-            day = date.fromisoformat(value)
-            return f"{day.year} 年 {day.month} 月 {day.day} 日"
+            return dates.long_day(date.fromisoformat(value))
         case Widget.DECLARATION:
             return _("已确认") if value else _("未确认")
     return str(value)

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from lianyuan.core.refusals import Refused
+from lianyuan.core.sentences import listed, one_after_another
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -38,10 +40,10 @@ _TYPES = {Widget.NUMBER: {"number", "integer"}, Widget.DECLARATION: {"boolean"}}
 
 
 class DefinitionProblem(Refused):
-    """A schema and layout that can't be published; the message lists what is wrong, in Chinese."""
+    """A schema and layout that can't be published; the message lists what is wrong."""
 
     def __init__(self, problems: list[str]) -> None:
-        super().__init__("；".join(problems))
+        super().__init__(one_after_another(problems))
         self.problems = problems
 
 
@@ -84,36 +86,39 @@ def check_definition(schema: Any, layout: Any) -> None:
 
 def _schema_problems(schema: Any) -> Iterator[str]:
     if not isinstance(schema, dict):
-        yield "答案规则应该是一个 JSON 对象"
+        yield _("答案规则应该是一个 JSON 对象")
         return
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as problem:
-        where = "/".join(str(part) for part in problem.absolute_path) or "根"
-        yield f"答案规则不是有效的 JSON Schema 2020-12，问题在“{where}”"
+        where = "/".join(str(part) for part in problem.absolute_path) or _("根")
+        yield _("答案规则不是有效的 JSON Schema 2020-12，问题在“%(where)s”") % {"where": where}
         return
     if schema.get("$schema") != DIALECT:
-        yield f"答案规则的 $schema 应该是 {DIALECT}"
+        yield _("答案规则的 $schema 应该是 %(wanted)s") % {"wanted": DIALECT}
     if schema.get("type") != "object" or schema.get("additionalProperties") is not False:
-        yield "答案规则应该写 type: object 和 additionalProperties: false"
+        yield _("答案规则应该写 type: object 和 additionalProperties: false")
     properties = schema.get("properties")
     if not properties:
-        yield "答案规则里没有问题，请在 properties 里至少写一个"
+        yield _("答案规则里没有问题，请在 properties 里至少写一个")
         return
     for key in schema.get("required", []):
         if key not in properties:
-            yield f"必填的“{key}”不在 properties 里"
+            yield _("必填的“%(key)s”不在 properties 里") % {"key": key}
 
 
 def _layout_problems(schema: dict[str, Any], layout: Any) -> Iterator[str]:
     fields = layout.get("fields") if isinstance(layout, dict) else None
     if not isinstance(fields, list) or not all(isinstance(field, dict) for field in fields):
-        yield "版面应该是 {fields: [{key, label, widget}, …]}"
+        yield _("版面应该是 {fields: [{key, label, widget}, …]}")
         return
     keys = [field.get("key") for field in fields]
     for key in schema["properties"]:
         if keys.count(key) != 1:
-            yield f"版面里“{key}”出现了 {keys.count(key)} 次，应该正好一次"
+            yield _("版面里“%(key)s”出现了 %(count)s 次，应该正好一次") % {
+                "key": key,
+                "count": keys.count(key),
+            }
     for field in fields:
         yield from _field_problems(field, schema["properties"].get(field.get("key")))
 
@@ -121,17 +126,21 @@ def _layout_problems(schema: dict[str, Any], layout: Any) -> Iterator[str]:
 def _field_problems(field: dict[str, Any], rule: Any) -> Iterator[str]:
     key = field.get("key")
     if not isinstance(key, str) or not KEY.fullmatch(key):
-        yield f"“{key}”不能作为问题的编号，请用小写字母开头的字母、数字和下划线"
+        yield _("“%(key)s”不能作为问题的编号，请用小写字母开头的字母、数字和下划线") % {"key": key}
         return
     if not isinstance(rule, dict):
-        yield f"“{key}”没有答案规则"
+        yield _("“%(key)s”没有答案规则") % {"key": key}
         return
     if not isinstance(field.get("label"), str) or not field["label"].strip():
-        yield f"“{key}”没有问题的文字（label）"
+        yield _("“%(key)s”没有问题的文字（label）") % {"key": key}
     if not isinstance(field.get("help", ""), str):
-        yield f"“{key}”的提示（help）应该是文字"
+        yield _("“%(key)s”的提示（help）应该是文字") % {"key": key}
     if field.get("widget") not in set(Widget):
-        yield f"“{key}”的控件“{field.get('widget')}”不认识，可用：{'、'.join(Widget)}"
+        yield _("“%(key)s”的控件“%(widget)s”不认识，可用：%(known)s") % {
+            "key": key,
+            "widget": field.get("widget"),
+            "known": listed(Widget),
+        }
         return
     yield from _rule_problems(key, Widget(field["widget"]), rule, field.get("choices", []))
 
@@ -140,19 +149,20 @@ def _rule_problems(key: str, widget: Widget, rule: dict[str, Any], choices: Any)
     types = _TYPES.get(widget, {"string"})
     kind = rule.get("type")
     if not isinstance(kind, str) or kind not in types:
-        yield f"“{key}”的 type 应该是 {'或'.join(sorted(types))}"
+        wanted = _("或").join(sorted(types))
+        yield _("“%(key)s”的 type 应该是 %(wanted)s") % {"key": key, "wanted": wanted}
         return
     if widget in {Widget.TEXT, Widget.LONG_TEXT} and not 0 < rule.get("maxLength", 0) <= LONGEST_TEXT:
-        yield f"“{key}”应该写 maxLength，从 1 到 {LONGEST_TEXT}"
+        yield _("“%(key)s”应该写 maxLength，从 1 到 %(most)s") % {"key": key, "most": LONGEST_TEXT}
     if widget == Widget.DATE and rule.get("format") != "date":
-        yield f"“{key}”应该写 format: date"
+        yield _("“%(key)s”应该写 format: date") % {"key": key}
     if widget == Widget.PHONE and "pattern" not in rule:
-        yield f"“{key}”应该写 pattern，例如 {PHONE_PATTERN}"
+        yield _("“%(key)s”应该写 pattern，例如 %(example)s") % {"key": key, "example": PHONE_PATTERN}
     if widget == Widget.NUMBER and not {"minimum", "maximum"} <= rule.keys():
-        yield f"“{key}”应该写 minimum 和 maximum"
+        yield _("“%(key)s”应该写 minimum 和 maximum") % {"key": key}
     if widget == Widget.CHOICE:
         offered = [choice.get("value") for choice in choices if isinstance(choice, dict)]
         labels = [choice.get("label") for choice in choices if isinstance(choice, dict)]
         labelled = len(labels) == len(choices) and all(isinstance(label, str) for label in labels)
         if not labelled or not offered or offered != rule.get("enum"):
-            yield f"“{key}”的 choices 应该逐个对应答案规则的 enum，每个都有 label"
+            yield _("“%(key)s”的 choices 应该逐个对应答案规则的 enum，每个都有 label") % {"key": key}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.core.refusals import Refused
+from lianyuan.core.sentences import listed
 
 FROZEN = ("questionnaire_id", "number", "schema", "layout")
 
@@ -40,8 +41,7 @@ class VersionIsUsed(Refused):
 
     def __init__(self, fields: list[str]) -> None:
         super().__init__(
-            _("这个表单版本已经有人填过，不能再改（%(fields)s）。请发布新版本。")
-            % {"fields": "、".join(fields)}
+            _("这个表单版本已经有人填过，不能再改（%(fields)s）。请发布新版本。") % {"fields": listed(fields)}
         )
 
 

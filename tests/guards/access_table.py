@@ -74,6 +74,7 @@ TABLE: dict[str, Access] = {
     "account_logout": form(EVERYONE),
     "account_signup": form(EVERYONE),
     "account_change_password": form(SIGNED_IN),
+    "language": deed(EVERYONE),
     "account_inactive": Access(get=EVERYONE, post=NOBODY),
     "account_set_password": form(SIGNED_IN),
     "account_reauthenticate": form(SIGNED_IN),

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.core.refusals import NotAllowed, Refused
 
@@ -9,7 +10,7 @@ from .. import audit, personal_data
 from ..acting import Actor
 from ..models import AuditEntry, Person
 
-NOBODY = "已注销用户"
+NOBODY = gettext_noop("已注销用户")
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def close_account(*, actor: Actor) -> None:
     for holding in reversed(personal_data.holdings()):
         holding.forget(Actor(person=person), person)
     _take_the_name_away(person)
-    audit.record(actor=Actor(person=person), verb="注销账号", target=person)
+    audit.record(actor=Actor(person=person), verb=gettext_noop("注销账号"), target=person)
 
 
 def _take_the_name_away(person: Person) -> None:

@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.core import clock
 from lianyuan.core.ids import new_reference
@@ -38,7 +39,7 @@ def give_consent(*, actor: Actor, purpose: str) -> Consent:
     if standing.receipt == given.receipt:
         audit.record(
             actor=actor,
-            verb="同意用途",
+            verb=gettext_noop("同意用途"),
             target=standing,
             after={"purpose": asked.key, "version": asked.version, "receipt": standing.receipt},
         )
@@ -54,7 +55,9 @@ def withdraw_consent(*, actor: Actor, purpose: str) -> None:
     for given in Consent.objects.standing().select_for_update().filter(person=person, purpose=purpose):
         given.withdrawn_at = clock.now()
         given.save(update_fields=["withdrawn_at"])
-        audit.record(actor=actor, verb="撤回同意", target=given, before={"receipt": given.receipt})
+        audit.record(
+            actor=actor, verb=gettext_noop("撤回同意"), target=given, before={"receipt": given.receipt}
+        )
 
 
 @transaction.atomic
@@ -76,10 +79,10 @@ def correct_details(*, actor: Actor, display_name: str, phone: str | None, email
         EmailAddress.objects.filter(user=person).delete()
         if email:
             EmailAddress.objects.create(user=person, email=email.lower(), primary=True, verified=False)
-    audit.record(actor=actor, verb="更正资料", target=person, after={"changed": changed})
+    audit.record(actor=actor, verb=gettext_noop("更正资料"), target=person, after={"changed": changed})
 
 
 @transaction.atomic
 def note_export(*, actor: Actor) -> None:
     """Leave the entry of a person taking a copy of everything held on them."""
-    audit.record(actor=actor, verb="导出个人资料", target=_self(actor))
+    audit.record(actor=actor, verb=gettext_noop("导出个人资料"), target=_self(actor))

@@ -3,6 +3,7 @@
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.core.refusals import NotAllowed
 
@@ -16,7 +17,7 @@ def end_session(*, actor: Actor, session: UserSession) -> None:
     if actor.person is None or session.user_id != actor.person.pk:
         raise NotAllowed(_("只能结束自己的登录。"))
     session.end()
-    audit.record(actor=actor, verb="结束登录", target=actor.person)
+    audit.record(actor=actor, verb=gettext_noop("结束登录"), target=actor.person)
 
 
 @transaction.atomic
@@ -28,5 +29,10 @@ def end_other_sessions(*, actor: Actor, this: str) -> int:
     for session in others:
         session.end()
     if others:
-        audit.record(actor=actor, verb="结束其他登录", target=actor.person, after={"sessions": len(others)})
+        audit.record(
+            actor=actor,
+            verb=gettext_noop("结束其他登录"),
+            target=actor.person,
+            after={"sessions": len(others)},
+        )
     return len(others)

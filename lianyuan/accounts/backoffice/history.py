@@ -123,7 +123,7 @@ class DeedHistory(PermissionCheckedMixin, BaseObjectMixin, BaseListingView):
 
 def done_by(entry: AuditEntry) -> str:
     """Who did a deed, and as whom."""
-    who = str(entry.person) if entry.person else entry.origin or _t("已注销的用户")
+    who = str(entry.person) if entry.person else entry.by_way_of or _t("已注销的用户")
     return (
         _t("%(person)s（代表%(company)s）") % {"person": who, "company": entry.company_label}
         if (entry.company_label)

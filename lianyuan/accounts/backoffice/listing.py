@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.coreutils import multigetattr
@@ -67,7 +68,7 @@ class Listing(generic.IndexView):
         name = str(self.model._meta.verbose_name)
         audit.record(
             actor=Actor(person=person),
-            verb="导出名单",
+            verb=gettext_noop("导出名单"),
             target=person,
             after={"list": name, "rows": queryset.count(), "format": spreadsheet_format},
         )

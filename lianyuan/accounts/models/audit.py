@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,7 +29,17 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.target_label}"
+        return f"{self.deed} {self.target_label}"
+
+    @property
+    def deed(self) -> str:
+        """What was done, in the reader's language; the trail keeps the interface's own word."""
+        return gettext(self.verb) if self.verb else ""
+
+    @property
+    def by_way_of(self) -> str:
+        """What acted where no person did, in the reader's language."""
+        return gettext(self.origin) if self.origin else ""
 
 
 class AuditChange(models.Model):

@@ -3,13 +3,17 @@
 from typing import Any, ClassVar
 
 import rules
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from lianyuan.core.languages import TAGS
 
 read_phone = RegexValidator(
     r"^\+?[0-9]{6,15}$", _("电话“%(value)s”不对。请只写 6 到 15 位数字，前面可以有“+”。")
@@ -42,6 +46,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(
         _("手机号"), max_length=16, null=True, blank=True, unique=True, validators=[read_phone]
     )
+    language = models.CharField(_("语言"), max_length=10, blank=True, default="", choices=settings.LANGUAGES)
     is_active = models.BooleanField(_("可以登录"), default=True)
     joined_at = models.DateTimeField(_("注册时间"), default=timezone.now)
 
@@ -56,11 +61,16 @@ class Person(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_superuser=False), name="accounts_person_has_no_global_power"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["", *TAGS]), name="accounts_person_language_known"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.display_name or self.username
+        # Of a closed account only this word is left, which is the interface's own.
+        closed = not self.is_active and self.display_name
+        return gettext(self.display_name) if closed else self.display_name or self.username
 
     def get_full_name(self) -> str:
         """The name others see; asked for by the back office."""

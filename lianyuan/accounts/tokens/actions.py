@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
@@ -45,7 +46,7 @@ def make_token(
         expires_on=expires_on,
     )
     after = {"scopes": " ".join(token.scopes), "expires_on": expires_on.isoformat() if expires_on else ""}
-    audit.record(actor=actor, verb="创建访问令牌", target=token, after=after)
+    audit.record(actor=actor, verb=gettext_noop("创建访问令牌"), target=token, after=after)
     return token, written
 
 
@@ -55,7 +56,7 @@ def revoke_token(*, actor: Actor, token: ApiToken) -> None:
     if actor.person != token.person:
         raise NotAllowed(_("访问令牌只能由本人停用。"))
     if ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=clock.now()):
-        audit.record(actor=actor, verb="停用访问令牌", target=token)
+        audit.record(actor=actor, verb=gettext_noop("停用访问令牌"), target=token)
 
 
 def note_use(token: ApiToken) -> None:

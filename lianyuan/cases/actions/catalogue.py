@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -44,7 +45,7 @@ def publish_service(
     changed = [name for name in after if before.get(name) != after[name]]
     audit.record(
         actor=actor,
-        verb="添加事项" if is_new else "修改事项",
+        verb=gettext_noop("添加事项") if is_new else gettext_noop("修改事项"),
         target=service,
         before={name: before[name] for name in changed if name in before},
         after={name: after[name] for name in changed},

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -78,7 +79,7 @@ def file_case(
     notices.tell(case, event)
     audit.record(
         actor=actor,
-        verb="提交办件",
+        verb=gettext_noop("提交办件"),
         target=case,
         after={"state": case.state, "service": service.slug, "due_on": case.due_on.isoformat()},
     )

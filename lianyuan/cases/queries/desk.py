@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
-from lianyuan.core import clock
+from lianyuan.core import clock, dates
 from lianyuan.core.components import Chip, Definition, Link
 from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
@@ -25,7 +24,7 @@ from .parts import CaseItem, Said, calendar_for, conversation, found_case, items
 
 DESK_VIEWS: dict[str, tuple[object, Callable[[CaseQuerySet, Person], CaseQuerySet]]] = {
     "unassigned": (gettext_lazy("待受理"), lambda cases, person: cases.filter(state=CaseState.SUBMITTED)),
-    "mine": (gettext_lazy("我的"), lambda cases, person: cases.open().filter(handler=person)),
+    "mine": (pgettext_lazy("cases", "我的"), lambda cases, person: cases.open().filter(handler=person)),
     "waiting": (gettext_lazy("等回复"), lambda cases, person: cases.filter(state=CaseState.WAITING)),
     "open": (gettext_lazy("在办"), lambda cases, person: cases.open()),
     "closed": (gettext_lazy("已结束"), lambda cases, person: cases.closed()),
@@ -160,7 +159,7 @@ def _facts(case: Case) -> list[Definition]:
         Definition(_("申请人"), case.applicant_label),
         Definition(_("提交人"), str(case.applicant)),
         Definition(_("联系电话"), case.applicant.phone or ""),
-        Definition(_("提交时间"), f"{localtime(case.filed_at):%Y-%m-%d %H:%M}"),
+        Definition(_("提交时间"), dates.plain_moment(case.filed_at)),
         Definition(_("服务中心"), str(case.service.centre)),
         Definition(_("经办人"), str(case.handler) if case.handler else _("还没有人受理")),
     ]

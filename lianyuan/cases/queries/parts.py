@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianyuan.core import clock, ids
+from lianyuan.core import clock, dates, ids
 from lianyuan.core.components import Chip
 from lianyuan.files.models import File
 from lianyuan.files.queries import files_of
@@ -20,7 +20,6 @@ from ..models.case import CaseQuerySet
 from ..presenting import (
     TimeLeft,
     event_words,
-    moment_words,
     state_chip,
     time_left,
     where_it_stands,
@@ -102,7 +101,7 @@ def conversation(case: Case, events: Sequence[CaseEvent], *, at_desk: bool) -> l
     return [
         Said(
             by=_by(case, event, at_desk=at_desk),
-            when=moment_words(event.at),
+            when=dates.near_moment(event.at),
             words=event.body or event_words(event.kind),
             mine=event.from_desk == at_desk,
             is_message=bool(event.body),

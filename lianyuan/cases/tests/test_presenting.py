@@ -9,8 +9,9 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions, queries
 from lianyuan.cases.models import Case, CaseState, Grade
-from lianyuan.cases.presenting import ledger, moment_words, stations, time_left
+from lianyuan.cases.presenting import ledger, stations, time_left
 from lianyuan.companies.tests.factories import make_membership
+from lianyuan.core.dates import near_moment
 from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
@@ -104,9 +105,9 @@ def test_the_stations_tell_where_a_case_stands(state: CaseState, words: list[tup
 
 def test_a_moment_is_said_as_people_say_it() -> None:
     now = timezone.now()
-    assert moment_words(now).startswith("今天 ")
-    assert moment_words(now - timedelta(days=1)).startswith("昨天 ")
-    assert moment_words(at(date(2020, 3, 9), 8)) == "2020 年 3 月 9 日 08:00"
+    assert near_moment(now).startswith("今天 ")
+    assert near_moment(now - timedelta(days=1)).startswith("昨天 ")
+    assert near_moment(at(date(2020, 3, 9), 8)) == "2020 年 3 月 9 日 08:00"
 
 
 def test_a_closed_case_says_whether_it_was_in_time() -> None:

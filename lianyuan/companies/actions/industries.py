@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -47,8 +48,8 @@ def load_industries(*, actor: Actor, entries: Collection[ReadIndustry]) -> Count
         batch_size=200,
     )
     if wanted:
-        target = Industry(code="GBT4", name="国民经济行业分类")
-        made = audit.record_batch(actor=actor, verb="载入行业分类", target=target)
+        target = Industry(code="GBT4", name=gettext_noop("国民经济行业分类"))
+        made = audit.record_batch(actor=actor, verb=gettext_noop("载入行业分类"), target=target)
         audit.record_changes(
             made,
             [

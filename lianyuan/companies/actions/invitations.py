@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -46,7 +47,10 @@ def invite(
         expires_at=clock.now() + timedelta(days=days),
     )
     audit.record(
-        actor=actor, verb="邀请成员", target=company, after={"role": role, "invitation": invitation.pk}
+        actor=actor,
+        verb=gettext_noop("邀请成员"),
+        target=company,
+        after={"role": role, "invitation": invitation.pk},
     )
     return invitation, token
 
@@ -59,7 +63,10 @@ def revoke(*, actor: Actor, invitation: Invitation) -> None:
     waiting = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=True)
     if waiting.update(revoked_at=clock.now()):
         audit.record(
-            actor=actor, verb="撤销邀请", target=invitation.company, before={"invitation": invitation.pk}
+            actor=actor,
+            verb=gettext_noop("撤销邀请"),
+            target=invitation.company,
+            before={"invitation": invitation.pk},
         )
     elif Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=False).exists():
         raise Refused(_("这个邀请已经有人接受了。要让对方离开，请在成员名单里移除。"))
@@ -86,7 +93,7 @@ def accept(*, actor: Actor, invitation: Invitation) -> Membership:
     membership = join_company(company, person, CompanyRoleName(taken.role))
     audit.record(
         actor=Actor(person=person),
-        verb="接受邀请",
+        verb=gettext_noop("接受邀请"),
         target=company,
         after={"person": person.username, "role": taken.role, "invitation": taken.pk},
     )

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -31,7 +32,9 @@ def claim_company(*, actor: Actor, uscc: str, name: str, note: str) -> Claim:
     Claim.objects.bulk_create([claim], ignore_conflicts=True)
     kept = Claim.objects.get(person=actor.person, uscc=uscc, state=ClaimState.WAITING)
     if kept.made_at == claim.made_at:
-        audit.record(actor=actor, verb="认领企业", target=kept, after={"uscc": uscc, "name": kept.name})
+        audit.record(
+            actor=actor, verb=gettext_noop("认领企业"), target=kept, after={"uscc": uscc, "name": kept.name}
+        )
     return kept
 
 
@@ -50,7 +53,7 @@ def confirm_claim(*, actor: Actor, claim: Claim) -> Membership:
     notices.tell_claimant(claim)
     audit.record(
         actor=actor,
-        verb="确认认领",
+        verb=gettext_noop("确认认领"),
         target=company,
         after={"owner": claim.person.username, "claim": claim.pk},
     )
@@ -63,7 +66,7 @@ def refuse_claim(*, actor: Actor, claim: Claim, reason: str) -> None:
     claim = _take_waiting(actor, claim)
     _decide(actor, claim, ClaimState.REFUSED, reason=reason)
     notices.tell_claimant(claim)
-    audit.record(actor=actor, verb="未通过认领", target=claim, after={"reason": reason})
+    audit.record(actor=actor, verb=gettext_noop("未通过认领"), target=claim, after={"reason": reason})
 
 
 @transaction.atomic
@@ -75,7 +78,7 @@ def withdraw_claim(*, actor: Actor, claim: Claim) -> None:
     if claim.state != ClaimState.WAITING:
         raise Refused(_("这个认领%(state)s，不能再撤回。") % {"state": claim.get_state_display()})
     _decide(actor, claim, ClaimState.WITHDRAWN)
-    audit.record(actor=actor, verb="撤回认领", target=claim)
+    audit.record(actor=actor, verb=gettext_noop("撤回认领"), target=claim)
 
 
 def _take_waiting(actor: Actor, claim: Claim) -> Claim:
@@ -110,7 +113,10 @@ def add_member(*, actor: Actor, company: Company, person: Person, role: CompanyR
         raise Refused(_("“%(person)s”已经是成员。") % {"person": person})
     membership = join_company(company, person, role)
     audit.record(
-        actor=actor, verb="添加成员", target=company, after={"person": person.username, "role": role}
+        actor=actor,
+        verb=gettext_noop("添加成员"),
+        target=company,
+        after={"person": person.username, "role": role},
     )
     return membership
 
@@ -131,7 +137,7 @@ def end_membership(*, actor: Actor, membership: Membership) -> None:
     if Membership.objects.current().filter(pk=membership.pk).update(ended_at=clock.now()):
         audit.record(
             actor=actor,
-            verb="离开企业" if own else "移除成员",
+            verb=gettext_noop("离开企业") if own else gettext_noop("移除成员"),
             target=company,
             before={"person": membership.person.username, "role": membership.role},
         )

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
 from lianyuan.core.refusals import NotAllowed, Refused
+from lianyuan.core.sentences import listed
 from lianyuan.places import rules as place_rules
 from lianyuan.search import actions as search
 
@@ -55,7 +57,7 @@ def insert_company(*, actor: Actor, values: dict[str, Any]) -> Company:
         company=entered, name=values.get("contact_name", ""), phone=values.get("contact_phone", "")
     )
     search.index(entered)
-    audit.record(actor=actor, verb="登记企业", target=entered, after=audited(entered))
+    audit.record(actor=actor, verb=gettext_noop("登记企业"), target=entered, after=audited(entered))
     return entered
 
 
@@ -74,7 +76,7 @@ def change_company(*, actor: Actor, company: Company, version: int, changes: dic
     if not rules.changes(actor, company):
         raise NotAllowed(_("只有企业负责人（以企业名义）或服务台可以修改企业资料。"))
     if not rules.is_served(actor, company) and (foreign := set(changes) - OWN_FIELDS):
-        raise NotAllowed(_("%(fields)s 由服务台修改。") % {"fields": "、".join(sorted(foreign))})
+        raise NotAllowed(_("%(fields)s 由服务台修改。") % {"fields": listed(sorted(foreign))})
     company = Company.objects.select_for_update().get(pk=company.pk)
     if company.version != version:
         raise Refused(_("“%(name)s”的资料刚被别人改过。请重新打开，看过新的内容再改。") % {"name": company})
@@ -94,7 +96,7 @@ def change_company(*, actor: Actor, company: Company, version: int, changes: dic
     search.index(company)
     audit.record(
         actor=actor,
-        verb="修改企业资料",
+        verb=gettext_noop("修改企业资料"),
         target=company,
         before={name: before[name] for name in changed},
         # Contacts are private: the trail says that they changed, not how.
@@ -126,7 +128,7 @@ def record_honour(*, actor: Actor, company: Company, title: str, given_by: str, 
     search.index(company)
     audit.record(
         actor=actor,
-        verb="登记荣誉",
+        verb=gettext_noop("登记荣誉"),
         target=company,
         after={"honour": f"{title}({given_by},{year or _('年份不详')})"},
     )
@@ -140,7 +142,7 @@ def remove_honour(*, actor: Actor, honour: Honour) -> None:
         raise NotAllowed(_("荣誉由服务台登记和更正。"))
     audit.record(
         actor=actor,
-        verb="删除荣誉",
+        verb=gettext_noop("删除荣誉"),
         target=honour.company,
         before={"honour": f"{honour.title}({honour.given_by})"},
     )

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit, jobs
 from lianyuan.accounts.acting import Actor
@@ -86,7 +87,7 @@ def start(
             ],
             batch_size=20,
         )
-        audit.record(actor=actor, verb="上传名册", target=roster, after={"rows": rows})
+        audit.record(actor=actor, verb=gettext_noop("上传名册"), target=roster, after={"rows": rows})
     return roster
 
 
@@ -131,7 +132,7 @@ def ask_apply(*, actor: Actor, roster: RosterImport) -> None:
     roster = _locked(roster, ImportState.CHECKED, ImportState.APPLYING, ImportState.DONE)
     if roster.state != ImportState.CHECKED:
         return
-    roster.entry = audit.record_batch(actor=actor, verb="导入名册", target=roster)
+    roster.entry = audit.record_batch(actor=actor, verb=gettext_noop("导入名册"), target=roster)
     roster.created = roster.updated = roster.unchanged = roster.last_row = 0
     _queue(roster, APPLY_JOB, ImportState.APPLYING)
 
@@ -157,7 +158,7 @@ def discard(*, actor: Actor, roster: RosterImport) -> None:
     _forget_rows(roster, refused_too=True)
     roster.state = ImportState.DISCARDED
     roster.save(update_fields=["state"])
-    audit.record(actor=actor, verb="放弃导入名册", target=roster)
+    audit.record(actor=actor, verb=gettext_noop("放弃导入名册"), target=roster)
 
 
 def _locked(roster: RosterImport, *states: ImportState) -> RosterImport:

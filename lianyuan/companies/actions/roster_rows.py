@@ -10,6 +10,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.models import AuditEntry
@@ -202,7 +203,7 @@ def _update(roster: RosterImport, entry: AuditEntry, updates: Sequence[Update]) 
         new = {name: as_audited(value) for name, value in update.public.items()}
         if update.contact:
             # Contacts are private: the trail says that they changed, not how.
-            new["contact"] = "已修改"
+            new["contact"] = gettext_noop("已修改")
         before.append(json.dumps(old, ensure_ascii=False))
         after.append(json.dumps(new, ensure_ascii=False))
     ids = [update.known.id for update in updates]

@@ -11,12 +11,14 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import AuditEntry
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
+from lianyuan.core.sentences import one_after_another
 from lianyuan.search import actions as search
 
 from .. import rules
@@ -85,12 +87,15 @@ def undo(*, actor: Actor, roster: RosterImport) -> None:
             pass
     found = obstacles(roster)
     if found:
-        named = "；".join(f"{obstacle.company}（{obstacle.what}）" for obstacle in found)
+        named = one_after_another(
+            _("%(company)s（%(what)s）") % {"company": obstacle.company, "what": obstacle.what}
+            for obstacle in found
+        )
         raise Refused(
             _("不能撤销：导入之后，下面的企业另有变动：%(named)s。请先核对这些企业，需要时逐家修改。")
             % {"named": named}
         )
-    entry = audit.record_batch(actor=actor, verb="撤销导入名册", target=roster)
+    entry = audit.record_batch(actor=actor, verb=gettext_noop("撤销导入名册"), target=roster)
     _put_back(roster, entry)
     _remove_created(roster, entry)
     roster.changes.all().delete()

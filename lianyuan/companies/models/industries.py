@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..sections import name_of
+
 
 class IndustryLevel(models.TextChoices):
     """The four levels of the classification."""
@@ -33,4 +35,4 @@ class Industry(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.name}"
+        return f"{self.code} {name_of(self.name)}"

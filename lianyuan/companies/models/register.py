@@ -107,11 +107,6 @@ class Company(models.Model):
         """The chain stage as a chip, where it is known."""
         return Chip(self.get_chain_stage_display()) if self.chain_stage else None
 
-    @property
-    def capital_written(self) -> str:
-        """The registered capital in 万元 without needless zeros."""
-        return "" if self.registered_capital is None else f"{self.registered_capital.normalize():,f}"
-
     @staticmethod
     def search_text_of(name: str, uscc: str) -> str:
         """What the directory's search box looks through: folded name and code."""

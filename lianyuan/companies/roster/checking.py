@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lianyuan.core.sentences import named
 from lianyuan.core.spreadsheets.tables import Batch, Heading, column_letters
 
 from .. import uscc
@@ -174,7 +175,7 @@ class RosterCheck:
             label = "" if position is None else self._labels[position]
             value = "" if position is None else batch.cells[position][row]
             self._checked.problems.append(Problem(number, label, value[:200], reason))
-            reasons.append(f"{label}：{reason}" if label else reason)
+            reasons.append(named(label, reason) if label else reason)
         texts = [column[row] for column, own in zip(batch.cells, self._own, strict=True) if own]
         self._checked.refused.append(RefusedRow(number, texts, reasons))
 

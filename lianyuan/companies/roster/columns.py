@@ -6,10 +6,14 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import cache
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from lianyuan.core.languages import TAGS, speaking
+from lianyuan.core.sentences import listed, quoted
 from lianyuan.core.spreadsheets.shape import Shape, fold_header
 from lianyuan.core.spreadsheets.tables import Column
 
@@ -67,7 +71,7 @@ _SYNONYMS: Mapping[Field, tuple[str, str]] = {
     Field.TRADE: (
         "主营行业 所属行业 行业 主营业务 主营 行业名称 行业类别 行业类型 经营行业 主要行业 业态 "
         "主營行業 所屬行業 行業 主營業務 主營 行業名稱 行業類別",
-        "trade|industry|business|main business|line of business",
+        "trade|industry|business|main business|main industry|line of business",
     ),
     Field.INDUSTRY: (
         "行业代码 国民经济行业代码 行业编码 国民经济行业分类代码 行业分类代码 国标行业代码 行业小类代码 "
@@ -76,7 +80,7 @@ _SYNONYMS: Mapping[Field, tuple[str, str]] = {
     ),
     Field.CHAIN_STAGE: (
         "产业链环节 产业链位置 产业链 环节 上下游 所属环节 产业链上下游 產業鏈環節 產業鏈位置 產業鏈 環節",
-        "chain stage|supply chain stage|supply chain|stage",
+        "chain stage|supply chain stage|supply chain position|supply chain|stage",
     ),
     Field.BUILDING: (
         "所在楼宇 楼宇 楼宇名称 所在楼 楼栋 楼幢 大楼 入驻楼宇 所在园区 所在大楼 办公楼宇 所属楼宇 楼座 "
@@ -86,7 +90,7 @@ _SYNONYMS: Mapping[Field, tuple[str, str]] = {
     Field.ROOM: (
         "门牌 门牌号 门牌号码 房号 房间 房间号 房间号码 室号 单元 单元号 楼层房号 "
         "門牌 門牌號 房號 房間 房間號 室號",
-        "room|room no|room number|unit|suite",
+        "room|room no|room number|door number|unit|suite",
     ),
     Field.FOUNDED_ON: (
         "成立日期 成立时间 成立日 成立年月日 注册日期 注册时间 登记日期 设立日期 开业日期 工商注册日期 "
@@ -101,7 +105,7 @@ _SYNONYMS: Mapping[Field, tuple[str, str]] = {
     Field.HEADCOUNT: (
         "从业人数 员工人数 职工人数 从业人员 从业人员数 从业人员人数 员工数 职工数 人数 用工人数 在职人数 "
         "從業人數 員工人數 職工人數 從業人員 從業人員數 員工數 人數",
-        "headcount|employees|staff|number of employees|people employed",
+        "headcount|employees|staff|number of staff|number of employees|people employed",
     ),
     Field.REMARK: (
         "备注 备注说明 说明 附注 備註 備注 說明 附註",
@@ -144,9 +148,8 @@ WITHHELD_LABELS: Mapping[str, str | Promise] = {
 }
 
 # The columns that our own sheet to mend adds; they carry nothing back.
-MEND_ROW = "原行号"
-MEND_REASON = "需要改什么"
-_OUR_OWN = {fold_header(MEND_ROW), fold_header(MEND_REASON)}
+MEND_ROW = gettext_noop("原行号")
+MEND_REASON = gettext_noop("需要改什么")
 
 
 _FIELD_BY_WORD = {
@@ -198,8 +201,17 @@ def match(columns: Sequence[Column]) -> dict[int, Field]:
 
 
 def is_our_own(label: str) -> bool:
-    """Whether the column was added by our sheet to mend."""
-    return fold_header(label) in _OUR_OWN
+    """Whether the column was added by our sheet to mend, in whatever language that was made."""
+    return fold_header(label) in _our_own()
+
+
+@cache
+def _our_own() -> set[str]:
+    ours = set()
+    for language in TAGS:
+        with speaking(language):
+            ours |= {fold_header(gettext(MEND_ROW)), fold_header(gettext(MEND_REASON))}
+    return ours
 
 
 def missing_fields(matching: Mapping[int, Field]) -> list[Field]:
@@ -209,4 +221,4 @@ def missing_fields(matching: Mapping[int, Field]) -> list[Field]:
 
 def fields_named(fields: Sequence[Field]) -> str:
     """The fields as a person reads them, in a row."""
-    return "、".join(f"“{LABELS[field]}”" for field in fields)
+    return listed(quoted(LABELS[field]) for field in fields)

@@ -16,7 +16,7 @@ from .queries import heading_of
 
 def sheet_to_mend(roster: RosterImport) -> bytes:
     """An XLSX with each refused row as it stood in the file, before it its row number and what to change."""
-    header = [MEND_ROW, MEND_REASON, *mend_labels(heading_of(roster))]
+    header = [_(MEND_ROW), _(MEND_REASON), *mend_labels(heading_of(roster))]
     rows = (
         [str(refused.row), "\n".join(refused.reasons), *refused.cells]
         for refused in roster.refused_rows.order_by("row").iterator()

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.models import Job
+from lianyuan.core import dates, sentences
 from lianyuan.core.components import Chip, Tone
 from lianyuan.core.paging import Page
 from lianyuan.core.spreadsheets.tables import Sheet, column_letters
@@ -47,7 +46,7 @@ def import_lines(page: Page[RosterImport]) -> Page[ImportLine]:
 
 
 def _line(roster: RosterImport) -> ImportLine:
-    when = date_format(localtime(roster.made_at), "Y-m-d H:i")
+    when = dates.plain_moment(roster.made_at)
     text = f"{roster.done_as} · {when}"
     if roster.state in (ImportState.DONE, ImportState.UNDONE):
         text += " · " + _("新增 %(created)d 家，更新 %(updated)d 家，未通过 %(refused)d 行") % {
@@ -67,7 +66,7 @@ def chip_of(roster: RosterImport) -> Chip:
 def listed(rows: Sequence[int], count: int | None = None) -> str:
     """Row numbers as read out: the first few, and how many in all when there are more."""
     total = len(rows) if count is None else count
-    named = "、".join(map(str, rows[:_ROWS_LISTED]))
+    named = sentences.listed(rows[:_ROWS_LISTED])
     return (
         named
         if total <= _ROWS_LISTED

@@ -98,3 +98,9 @@ def unfinished() -> QuerySet[RosterImport]:
     return RosterImport.objects.filter(
         state__in=[ImportState.MATCHING, ImportState.CHECKING, ImportState.CHECKED]
     )
+
+
+def language_of(roster_id: int) -> str:
+    """The language of whoever brought a roster in; empty where they chose none."""
+    found = RosterImport.objects.filter(pk=roster_id).values_list("person__language", flat=True).first()
+    return found or ""

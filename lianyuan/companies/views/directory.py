@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from lianyuan.accounts.requests import ActingRequest, SignedInRequest
@@ -38,7 +39,9 @@ def company(request: ActingRequest, company_id: int) -> HttpResponse:
     found = existing(company_id)
     profile = queries.profile(request.actor, found)
     if profile.sees_private:
-        note_look(request.actor, found, what=_("联系人、电话和从业人数"), why=_("企业页"))
+        note_look(
+            request.actor, found, what=gettext_noop("联系人、电话和从业人数"), why=gettext_noop("企业页")
+        )
     return render(request, "companies/company.html", {"profile": profile})
 
 

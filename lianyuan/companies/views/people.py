@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianyuan.accounts.requests import SignedInRequest
@@ -27,7 +28,7 @@ def members(request: SignedInRequest, company_id: int) -> HttpResponse:
     # Asked before the form is looked at: its answer tells who has an account here.
     if request.method == "POST" and not rules.manages_people(request.actor, company):
         raise NotAllowed(_("只有企业负责人以企业名义可以添加成员。"))
-    note_look(request.actor, company, what=_("成员名单"), why=_("成员页"))
+    note_look(request.actor, company, what=gettext_noop("成员名单"), why=gettext_noop("成员页"))
     form = MemberForm(request.POST or None)
     if form.is_valid():
         actions.add_member(

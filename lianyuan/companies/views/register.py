@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianyuan.accounts.requests import SignedInRequest
@@ -43,7 +44,9 @@ def edit(request: SignedInRequest, company_id: int) -> HttpResponse:
         if rules.owns(request.actor, company):
             raise NotAllowed(_("请先在页面顶部切换为“%(name)s”，再修改它的资料。") % {"name": company})
         raise NotAllowed(_("只有企业负责人和服务台可以修改企业资料。"))
-    note_look(request.actor, company, what=_("联系人、电话和从业人数"), why=_("修改企业资料"))
+    note_look(
+        request.actor, company, what=gettext_noop("联系人、电话和从业人数"), why=gettext_noop("修改企业资料")
+    )
     form_class = DeskCompanyForm if rules.is_served(request.actor, company) else OwnCompanyForm
     form = form_class(request.POST or None, company=company)
     if form.is_valid():

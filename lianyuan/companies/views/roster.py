@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from lianyuan.accounts.middleware import reads_before_writing
 from lianyuan.accounts.requests import SignedInRequest
 from lianyuan.core.refusals import NotAllowed
+from lianyuan.core.sentences import named, quoted
 from lianyuan.core.spreadsheets.reasons import UnreadableSpreadsheet
 
 from .. import rules
@@ -62,7 +63,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
                 upload_key=_upload_key(request),
             )
         except UnreadableSpreadsheet as problem:
-            form.add_error("file", f"“{file.name}”：{problem}")
+            form.add_error("file", named(quoted(file.name), problem))
         else:
             return redirect("companies:import", roster.pk)
     return render(

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -25,7 +26,9 @@ def add_picture(*, actor: Actor, description: str, upload: Prepared) -> Picture:
     picture.key = kept.key
     picture.sizes = [[piece.width, piece.height] for piece in pieces]
     picture.save(update_fields=["key", "sizes"])
-    audit.record(actor=actor, verb="添加图片", target=picture, after={"description": description})
+    audit.record(
+        actor=actor, verb=gettext_noop("添加图片"), target=picture, after={"description": description}
+    )
     return picture
 
 
@@ -42,7 +45,7 @@ def describe_picture(*, actor: Actor, picture: Picture, description: str) -> Pic
     picture.save(update_fields=["description"])
     audit.record(
         actor=actor,
-        verb="修改图片说明",
+        verb=gettext_noop("修改图片说明"),
         target=picture,
         before={"description": before},
         after={"description": description},
@@ -60,7 +63,12 @@ def remove_picture(*, actor: Actor, picture: Picture) -> None:
             _("“%(picture)s”还用在 %(uses)d 处，不能删除。请先把它从那里换掉。")
             % {"picture": picture, "uses": uses}
         )
-    audit.record(actor=actor, verb="删除图片", target=picture, before={"description": picture.description})
+    audit.record(
+        actor=actor,
+        verb=gettext_noop("删除图片"),
+        target=picture,
+        before={"description": picture.description},
+    )
     files.remove_all_of(actor=actor, owner=picture)
     picture.delete()
 

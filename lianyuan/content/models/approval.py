@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail.models import ModelLogEntry, Task, TaskState
 from wagtail.models.audit_log import ModelLogEntryManager
 
@@ -12,22 +13,22 @@ from lianyuan.accounts.models import Person
 
 # What the editor calls its deeds, in the words of our trail.
 VERBS = {
-    "wagtail.create": "起草",
-    "wagtail.edit": "修改草稿",
-    "wagtail.delete": "删除内容",
-    "wagtail.publish": "发布",
-    "wagtail.publish.schedule": "安排定时发布",
-    "wagtail.publish.scheduled": "定时发布",
-    "wagtail.schedule.cancel": "取消定时发布",
-    "wagtail.unpublish": "撤下",
-    "wagtail.unpublish.scheduled": "到期撤下",
-    "wagtail.rename": "改标题",
-    "wagtail.revert": "恢复旧版本",
-    "wagtail.workflow.start": "送审",
-    "wagtail.workflow.approve": "审核通过",
-    "wagtail.workflow.reject": "退回修改",
-    "wagtail.workflow.resume": "再次送审",
-    "wagtail.workflow.cancel": "撤回送审",
+    "wagtail.create": gettext_noop("起草"),
+    "wagtail.edit": gettext_noop("修改草稿"),
+    "wagtail.delete": gettext_noop("删除内容"),
+    "wagtail.publish": gettext_noop("发布"),
+    "wagtail.publish.schedule": gettext_noop("安排定时发布"),
+    "wagtail.publish.scheduled": gettext_noop("定时发布"),
+    "wagtail.schedule.cancel": gettext_noop("取消定时发布"),
+    "wagtail.unpublish": gettext_noop("撤下"),
+    "wagtail.unpublish.scheduled": gettext_noop("到期撤下"),
+    "wagtail.rename": gettext_noop("改标题"),
+    "wagtail.revert": gettext_noop("恢复旧版本"),
+    "wagtail.workflow.start": gettext_noop("送审"),
+    "wagtail.workflow.approve": gettext_noop("审核通过"),
+    "wagtail.workflow.reject": gettext_noop("退回修改"),
+    "wagtail.workflow.resume": gettext_noop("再次送审"),
+    "wagtail.workflow.cancel": gettext_noop("撤回送审"),
 }
 
 
@@ -39,7 +40,7 @@ class DeedLogManager(ModelLogEntryManager):
         person: Person | None = kwargs.get("user")
         revision = kwargs.get("revision")
         audit.record(
-            actor=Actor(person=person, origin="" if person else "定时任务"),
+            actor=Actor(person=person, origin="" if person else gettext_noop("定时任务")),
             verb=VERBS.get(action, action),
             target=instance,
             after={"version": revision.pk} if revision else None,

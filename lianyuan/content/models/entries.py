@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
@@ -22,7 +23,7 @@ from lianyuan.search import actions as search
 from ..blocks import BODY, HOME
 from .pictures import Picture
 
-APPROVAL = "第二人审核"
+APPROVAL = gettext_noop("第二人审核")
 
 
 class EntryQuerySet(models.QuerySet["Any"]):

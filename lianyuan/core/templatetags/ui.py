@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from lianyuan.core import numbers
 from lianyuan.core.components import Definition, LedgerRow, Link, Step, steps_to
 from lianyuan.core.stylesheets import BUNDLE
 
@@ -215,6 +216,7 @@ def definitions(rows: Sequence[Definition]) -> SafeString:
 @register.simple_tag
 def figure(label: str, value: str, unit: str = "", note: str = "", change: str = "") -> SafeString:
     """A known figure; `note` says of when and of what."""
+    value, unit = numbers.figure(str(value), str(unit))
     return _draw("figure", label=label, value=value, unit=unit, note=note, change=change)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -85,7 +86,9 @@ def remove_address(*, actor: Actor, address: ChannelAddress) -> None:
     """Forget an address of one's own, with everything that waits to be sent there."""
     kept = _mine(actor, address)
     assert actor.person is not None
-    audit.record(actor=actor, verb="移除接收地址", target=actor.person, before={"channel": kept.channel})
+    audit.record(
+        actor=actor, verb=gettext_noop("移除接收地址"), target=actor.person, before={"channel": kept.channel}
+    )
     kept.delete()
 
 
@@ -114,4 +117,9 @@ def _confirm(actor: Actor, address: ChannelAddress) -> None:
     address.confirmed_at = clock.now()
     address.code = ""
     address.save(update_fields=["confirmed_at", "code"])
-    audit.record(actor=actor, verb="确认接收地址", target=actor.person, after={"channel": address.channel})
+    audit.record(
+        actor=actor,
+        verb=gettext_noop("确认接收地址"),
+        target=actor.person,
+        after={"channel": address.channel},
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -24,7 +25,7 @@ def choose(*, actor: Actor, choices: Mapping[tuple[str, str], Timing]) -> None:
     if changed:
         audit.record(
             actor=actor,
-            verb="修改通知方式",
+            verb=gettext_noop("修改通知方式"),
             target=actor.person,
             before={f"{kind} {channel}": before.get((kind, channel), "") for kind, channel in changed},
             after={f"{kind} {channel}": timing for (kind, channel), timing in changed.items()},

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
@@ -19,7 +20,9 @@ def resend(*, actor: Actor, delivery: Delivery) -> None:
     _require(actor)
     if not _again(Delivery.objects.failed().filter(pk=delivery.pk)):
         raise Refused(_("这条已经不在失败清单里，可能同事刚重发过。"))
-    audit.record(actor=actor, verb="重发通知", target=delivery, after={"channel": delivery.channel})
+    audit.record(
+        actor=actor, verb=gettext_noop("重发通知"), target=delivery, after={"channel": delivery.channel}
+    )
 
 
 @transaction.atomic
@@ -30,7 +33,12 @@ def resend_all(*, actor: Actor, channel: str) -> int:
     last = waiting.order_by("-failed_at").first()
     count = _again(waiting)
     if last is not None:
-        audit.record(actor=actor, verb="重发通知", target=last, after={"channel": channel, "count": count})
+        audit.record(
+            actor=actor,
+            verb=gettext_noop("重发通知"),
+            target=last,
+            after={"channel": channel, "count": count},
+        )
     return count
 
 

@@ -10,7 +10,7 @@ from tests.browser import check_axe
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "core/static/core/css/components"
 # Seen on every page, so not shown again among the components.
-FRAME = {"shell", "acting", "bell", "icon"}
+FRAME = {"shell", "acting", "bell", "icon", "languages"}
 
 
 @pytest.mark.django_db

@@ -89,7 +89,7 @@ def test_missing_answers_are_asked_for_one_by_one() -> None:
 def test_keys_the_form_does_not_ask_for_are_refused() -> None:
     problems = check_answers(VERSION, GOOD_ANSWERS | {"salary": 9, "is_admin": True})
     assert [str(problem) for problem in problems] == [
-        "这张表单里没有“salary”“is_admin”这一项。请重新打开表单再填。"
+        "这张表单里没有“salary”、“is_admin”这一项。请重新打开表单再填。"
     ]
 
 

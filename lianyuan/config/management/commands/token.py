@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext_noop
 
 from lianyuan.accounts.acting import command_line
 from lianyuan.accounts.models import Person
@@ -29,7 +30,9 @@ class Command(BaseCommand):
             metavar="SCOPE",
             help=f"what it may do, again for more; all of them unless given: {', '.join(Scope.values)}",
         )
-        parser.add_argument("--name", default="命令行", help="what it is for, as its holder will read it")
+        parser.add_argument(
+            "--name", default=gettext_noop("命令行"), help="what it is for, as its holder will read it"
+        )
         parser.add_argument("--days", type=int, default=90, help="how many days it works (90)")
 
     def handle(self, *args: Any, username: str, name: str, days: int, **options: Any) -> None:

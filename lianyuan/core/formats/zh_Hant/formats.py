@@ -1,0 +1,10 @@
+DATE_FORMAT = "Y 年 n 月 j 日"
+DATETIME_FORMAT = "Y 年 n 月 j 日 H:i"
+TIME_FORMAT = "H:i"
+MONTH_DAY_FORMAT = "n 月 j 日"
+YEAR_MONTH_FORMAT = "Y 年 n 月"
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = "Y-m-d H:i"
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3
