@@ -15,7 +15,9 @@ from lianyuan.companies.roster.api import router as imports
 from lianyuan.core.refusals import Refused
 from lianyuan.core.rest.problems import ProblemFound, problem_answer
 from lianyuan.core.rest.words import errors_by_field
+from lianyuan.notifications.api import router as notices
 from lianyuan.places.api import router as places
+from lianyuan.search.api import router as search
 from lianyuan.workdays.api import router as workdays
 
 from .me import router as me
@@ -28,6 +30,8 @@ TAGS = {
     "imports": gettext_noop("名册导入"),
     "places": gettext_noop("地点"),
     "cases": gettext_noop("办事与办件"),
+    "search": gettext_noop("搜索"),
+    "notices": gettext_noop("通知"),
     "workdays": gettext_noop("工作日"),
 }
 
@@ -51,7 +55,7 @@ api = Api(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (me, companies, imports, places, cases, workdays):
+for router in (me, companies, imports, places, cases, search, notices, workdays):
     api.add_router("", router)
 
 
