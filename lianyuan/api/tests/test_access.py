@@ -159,7 +159,8 @@ def test_private_figures_are_for_its_people_and_its_desk(world: World) -> None:
 def test_searching_shows_what_reading_shows(world: World) -> None:
     """The case is found by those who may read it, with the scope; by everyone else only what is public."""
     reference = str(world.arguments["reference"])
-    finds, blind = set(), set()
+    finds: set[str] = set()
+    blind: set[str] = set()
     for role in ROLES:
         sees = token_of(world.people[role]) if role != VISITOR else ""
         others = [scope for scope in Scope if scope != Scope.SEARCH_READ]
