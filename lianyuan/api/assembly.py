@@ -1,6 +1,6 @@
 """The rooms' routers put together, and their refusals told as problems."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from lianyuan.cases.api import router as cases
 from lianyuan.companies.api import router as companies
@@ -36,6 +37,12 @@ TAGS = {
 }
 
 
+class PlainJson(JSONRenderer):
+    """Chinese as it is written, which people read in their terminals and takes half the bytes."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+
+
 class Api(NinjaAPI):
     """The rooms' operations without ninja's own pages, which need scripts from elsewhere."""
 
@@ -52,6 +59,7 @@ api = Api(
     version="1.0.0",
     description=gettext_noop("查询公开资料，代表本人或企业办事。公开资料不用令牌；其余请带访问令牌。"),
     openapi_url=None,
+    renderer=PlainJson(),
     docs_url=None,
     urls_namespace="api",
 )

@@ -30,7 +30,8 @@ def check_request(request: ApiRequest) -> None:
     """Refuse what the document doesn't speak of, rather than answer something else than was asked.
 
     Raises a problem: 406 for who takes no JSON, 415 for content of another type, 422 for an unknown parameter
-    (a misspelt filter would else give the whole list). Addresses outside the document pass, and who lacks a token: that comes first.
+    (a misspelt filter would else give the whole list). Addresses outside the document pass, and requests that
+    lack a token: they are told that first.
     """
     match = request.resolver_match
     path = _ARGUMENT.sub(r"{\1}", f"/{match.route}") if match else ""

@@ -99,14 +99,14 @@ class PageQuestion(Question):
 @router.get(
     "/search",
     response=Overview,
-    operation_id="search",
-    url_name="search",
+    operation_id="searchEverything",
+    url_name="searchEverything",
     summary=gettext_noop("搜索"),
     description=gettext_noop(
         "公开内容谁都可以搜；令牌有 search:read 的，还能搜到本人看得到的办件等。按类别分组，各取最好的几项。"
     ),
 )
-def search(request: ApiRequest, asked: Annotated[OverviewQuestion, Query(...)]) -> dict[str, Any]:
+def search_everything(request: ApiRequest, asked: Annotated[OverviewQuestion, Query(...)]) -> dict[str, Any]:
     """The best finds of every kind."""
     found = queries.overview(_asker(request), asked.q, each=asked.each)
     return {

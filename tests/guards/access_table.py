@@ -199,7 +199,7 @@ TABLE |= {
     "api:readPlace": page(EVERYONE),
     "api:listServices": page(EVERYONE),
     "api:readService": page(EVERYONE),
-    "api:search": page(EVERYONE),
+    "api:searchEverything": page(EVERYONE),
     "api:searchKind": page(EVERYONE),
     "api:suggest": page(EVERYONE),
     "api:countWorkdays": page(EVERYONE),
@@ -216,7 +216,13 @@ NEEDS_A_TOKEN = (
 TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}
 
 # These answer a question, and are refused as unreadable without one.
-NEEDS_A_QUESTION = {"api:countWorkdays", "api:addWorkdays", "api:search", "api:searchKind", "api:suggest"}
+NEEDS_A_QUESTION = {
+    "api:countWorkdays",
+    "api:addWorkdays",
+    "api:searchEverything",
+    "api:searchKind",
+    "api:suggest",
+}
 
 # A part of a page that a script asks for, a file to keep, a stream, a way to somewhere else: no pages.
 NO_PAGES = {

@@ -83,7 +83,7 @@ def uses(world: World) -> dict[str, Use]:
         "askBack": Use("POST", f"{case}/question", ITS_DESK, said),
         "completeCase": Use("POST", f"{case}/completion", ITS_DESK, said),
         "refuseCase": Use("POST", f"{case}/refusal", ITS_DESK, said),
-        "search": Use("GET", "search?q=示例", EVERYONE),
+        "searchEverything": Use("GET", "search?q=示例", EVERYONE),
         "searchKind": Use("GET", "search/company?q=示例", EVERYONE),
         "suggest": Use("GET", "suggestions?q=示例", EVERYONE),
         "listNotices": Use("GET", "notices", SIGNED_IN),

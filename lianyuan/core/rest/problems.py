@@ -132,4 +132,6 @@ def problem_answer(
     }
     if errors:
         told["errors"] = {field: list(messages) for field, messages in errors.items()}
-    return HttpResponse(json.dumps(told), status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+    # Names that were sent may hold halves of characters, which no answer can.
+    content = json.dumps(told, ensure_ascii=False).encode(errors="replace")
+    return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
