@@ -1,6 +1,8 @@
 """The rooms' routers put together, and their refusals told as problems."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,7 +42,7 @@ TAGS = {
 class PlainJson(JSONRenderer):
     """Chinese as it is written, which people read in their terminals and takes half the bytes."""
 
-    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
+    json_dumps_params: Mapping[str, Any] = MappingProxyType({"ensure_ascii": False})
 
 
 class Api(NinjaAPI):
