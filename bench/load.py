@@ -11,6 +11,7 @@ from lianyuan.config.serving import Address
 
 MOST_REQUESTS = 200_000
 ANSWER_SECONDS = 30
+WITHOUT_CONTENT = {204, 304}
 
 
 @dataclass
@@ -79,8 +80,15 @@ async def _keep_asking(address: Address, request: bytes, until: float, load: Loa
 async def _answer(reader: asyncio.StreamReader) -> int:
     """Read one answer to its end; its status."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    length = next(
-        int(line.split(":")[1]) for line in head.split("\r\n") if line.lower().startswith("content-length:")
-    )
-    await reader.readexactly(length)
-    return int(head.split(" ", 2)[1])
+    begin, *lines = head.split("\r\n")
+    headers = {name.lower(): value.strip() for name, _colon, value in (line.partition(":") for line in lines)}
+    status = int(begin.split(" ", 2)[1])
+    if "chunked" in headers.get("transfer-encoding", ""):
+        while size := int((await reader.readuntil(b"\r\n")).split(b";")[0], 16):
+            await reader.readexactly(size + 2)
+        await reader.readuntil(b"\r\n")
+    elif "content-length" in headers:
+        await reader.readexactly(int(headers["content-length"]))
+    elif status not in WITHOUT_CONTENT:
+        raise RuntimeError(f"where the answer {begin!r} ends can't be told: it has no length")
+    return status

@@ -151,6 +151,7 @@ def make_world() -> World:
             "pk": 0,
             "token_id": token.pk,
             "rest": "nowhere",
+            "kind": "company",
         },
         filled={
             "acting": {"company": ""},

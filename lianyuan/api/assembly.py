@@ -1,5 +1,7 @@
 """The rooms' routers put together, and their refusals told as problems."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -8,6 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from lianyuan.cases.api import router as cases
 from lianyuan.companies.api import router as companies
@@ -15,7 +18,9 @@ from lianyuan.companies.roster.api import router as imports
 from lianyuan.core.refusals import Refused
 from lianyuan.core.rest.problems import ProblemFound, problem_answer
 from lianyuan.core.rest.words import errors_by_field
+from lianyuan.notifications.api import router as notices
 from lianyuan.places.api import router as places
+from lianyuan.search.api import router as search
 from lianyuan.workdays.api import router as workdays
 
 from .me import router as me
@@ -28,8 +33,16 @@ TAGS = {
     "imports": gettext_noop("名册导入"),
     "places": gettext_noop("地点"),
     "cases": gettext_noop("办事与办件"),
+    "search": gettext_noop("搜索"),
+    "notices": gettext_noop("通知"),
     "workdays": gettext_noop("工作日"),
 }
+
+
+class PlainJson(JSONRenderer):
+    """Chinese as it is written, which people read in their terminals and takes half the bytes."""
+
+    json_dumps_params: Mapping[str, Any] = MappingProxyType({"ensure_ascii": False})
 
 
 class Api(NinjaAPI):
@@ -48,10 +61,11 @@ api = Api(
     version="1.0.0",
     description=gettext_noop("查询公开资料，代表本人或企业办事。公开资料不用令牌；其余请带访问令牌。"),
     openapi_url=None,
+    renderer=PlainJson(),
     docs_url=None,
     urls_namespace="api",
 )
-for router in (me, companies, imports, places, cases, workdays):
+for router in (me, companies, imports, places, cases, search, notices, workdays):
     api.add_router("", router)
 
 

@@ -11,8 +11,8 @@ from lianyuan.accounts.rest import Bearer
 from lianyuan.accounts.tokens.scopes import Scope
 from lianyuan.core.rest.problems import MEDIA_TYPE, Problem, kind_of
 
+from .asking import ACTING_FOR
 from .assembly import TAGS, api
-from .middleware import ACTING_FOR
 
 Json = dict[str, Any]
 TRANSLATED = {"summary", "description"}
@@ -55,7 +55,7 @@ def openapi() -> Json:
 
 @cache
 def _translated(language: str) -> Json:
-    told = _in_language(_plain())
+    told = _in_language(plain())
     assert isinstance(told, dict)
     told["info"]["title"] = gettext(told["info"]["title"])
     return told
@@ -84,7 +84,8 @@ def scope_of(operation: Operation) -> Scope | None:
     return next((auth.scope for auth in operation.auth_callbacks if isinstance(auth, Bearer)), None)
 
 
-def _plain() -> Json:
+def plain() -> Json:
+    """The document in the language of the source."""
     document: Json = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     document["servers"] = [{"url": "/"}]
     document["tags"] = [{"name": name, "description": told} for name, told in TAGS.items()]
@@ -143,12 +144,14 @@ def _complete(told: Json, operation: Operation, method: str) -> None:
     for code, answer in told["responses"].items():
         answer["description"] = SUCCESSES[int(code)]
         answer["headers"] = _headers(told, method, int(code))
-    statuses = {401, 403, 422}
+    statuses = {401, 403, 406, 422, 429}
     if method == "get":
         parameters.append(IF_NONE_MATCH)
         told["responses"]["304"] = {"description": SUCCESSES[304], "headers": _named("ETag")}
     else:
         statuses |= {400, 409, 413}
+    if "requestBody" in told:
+        statuses.add(415)
     if any(parameter["in"] == "path" for parameter in parameters):
         statuses.add(404)
     if "If-Match" in names:
@@ -175,7 +178,7 @@ def _named(*names: str) -> Json:
 
 def _problem(status: int) -> Json:
     _name, title, _usual = kind_of(status)
-    extra = {401: ("WWW-Authenticate",), 409: ("Retry-After",)}.get(status, ())
+    extra = {401: ("WWW-Authenticate",), 409: ("Retry-After",), 429: ("Retry-After",)}.get(status, ())
     answer: Json = {
         "description": title,
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},

@@ -12,6 +12,7 @@ from lianyuan.core.rest.problems import KINDS
 from .document import openapi
 
 Json = dict[str, Any]
+FIRST_PROBLEM = "400"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Explained:
     content_type: str
     fields: list[Value]
     answers: list[Answer]
+    problems: list[Answer]
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,10 @@ def _explained(document: Json, path: str, method: str, told: Json) -> Explained:
     content_type: str = next(iter(body), "")
     content: Json = body.get(content_type, {})
     security = told["security"]
+    answers = [
+        Answer(status, answer["description"], _shape(answer))
+        for status, answer in sorted(told["responses"].items())
+    ]
     return Explained(
         anchor=told["operationId"],
         method=method.upper(),
@@ -141,10 +147,8 @@ def _explained(document: Json, path: str, method: str, told: Json) -> Explained:
         ],
         content_type=content_type,
         fields=list(_fields(_resolved(document, content.get("schema", {})))),
-        answers=[
-            Answer(status, answer["description"], _shape(answer))
-            for status, answer in sorted(told["responses"].items())
-        ],
+        answers=[answer for answer in answers if answer.status < FIRST_PROBLEM],
+        problems=[answer for answer in answers if answer.status >= FIRST_PROBLEM],
     )
 
 

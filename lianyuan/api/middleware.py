@@ -6,31 +6,28 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
-from lianyuan.accounts.acting import Actor
-from lianyuan.accounts.models import ApiToken
-from lianyuan.accounts.rest import ApiRequest, unauthenticated
-from lianyuan.accounts.tokens.actions import note_use
-from lianyuan.accounts.tokens.queries import working_token
-from lianyuan.companies import queries as companies
+from lianyuan.accounts.pace import PACED
+from lianyuan.accounts.rest import ApiRequest
 from lianyuan.core.rest.problems import MEDIA_TYPE, ProblemFound, problem_answer
 from lianyuan.core.rest.versions import tag
 
+from .asking import ACTING_FOR, Pace, actor_of, token_of
 from .assembly import DOCS, ROOT
-
-ACTING_FOR = "X-Acting-For"
+from .conforming import check_request
 
 
 class ApiMiddleware:
     """Stands before the sessions: a browser's cookies say nothing here, so no other site can use them.
 
     Sets `request.token` and `request.actor`. A token that doesn't work, and a company its holder doesn't
-    belong to now, are refused whatever is asked for.
+    belong to now, are refused whatever is asked for. HEAD is answered as GET: the server leaves out
+    the content.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.pace = Pace()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(ROOT) or request.path == DOCS:
@@ -39,11 +36,20 @@ class ApiMiddleware:
             request.COOKIES.pop(name, None)
         # Programs say in each request which language they want to be answered in.
         setattr(request, "speaks_by_header", True)  # noqa: B010 - a request has no such attribute to its type
-        response = self._as_problem(self.get_response(request))
+        request.META[PACED] = True
+        asked = request.method
+        if asked == "HEAD":
+            request.method = "GET"
+        response = self.get_response(request)
+        request.method = asked
+        response = self._as_problem(response)
         if response.status_code < 300:
             response = self._as_problem(tag(request, response))
         patch_vary_headers(response, ["Authorization", ACTING_FOR, "Accept-Language"])
         response.setdefault("Cache-Control", "no-cache")
+        if not response.streaming:
+            # A problem made here comes too late for Django's own middleware that says the length.
+            response.setdefault("Content-Length", str(len(response.content)))
         return response
 
     def process_view(
@@ -53,48 +59,22 @@ class ApiMiddleware:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> HttpResponse | None:
-        """Look at the token and the company acted for."""
+        """Look at the token, how often it asks, the company acted for, and what was asked."""
         if not request.path.startswith(ROOT) or request.path == DOCS:
             return None
         try:
-            request.token = _token_of(request)
-            request.actor = _actor_of(request)
+            request.token = token_of(request, self.pace)
+            request.actor = actor_of(request)
+            check_request(request)
         except ProblemFound as found:
             return problem_answer(found.status, found.detail, errors=found.errors, headers=found.headers)
         return None
 
     def _as_problem(self, response: HttpResponse) -> HttpResponse:
         """The answer, or the problem in place of a page or a bare status."""
+        if "Allow" in response and "GET" in response["Allow"] and "HEAD" not in response["Allow"]:
+            response["Allow"] += ", HEAD"
         if response.status_code < 400 or response.get("Content-Type", "").startswith(MEDIA_TYPE):
             return response
         kept = {name: response[name] for name in ("Allow", "Retry-After") if name in response}
         return problem_answer(response.status_code, headers=kept)
-
-
-def _token_of(request: HttpRequest) -> ApiToken | None:
-    header = request.headers.get("Authorization")
-    if header is None:
-        return None
-    kind, _space, written = header.partition(" ")
-    token = working_token(written.strip()) if kind.lower() == "bearer" else None
-    if token is None:
-        raise unauthenticated(_("这个令牌不能用：写法不对、已经停用或过了有效期。请在“我的”里创建新的。"))
-    note_use(token)
-    return token
-
-
-def _actor_of(request: ApiRequest) -> Actor:
-    wanted = request.headers.get(ACTING_FOR)
-    if request.token is None:
-        if wanted is not None:
-            raise unauthenticated(_("要代表企业，请同时带上访问令牌。"))
-        return Actor(person=None)
-    person = request.token.person
-    if wanted is None:
-        return Actor(person=person)
-    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 19):
-        raise ProblemFound(422, errors={ACTING_FOR: [_("应该是企业编号（数字），见 /api/v1/me。")]})
-    membership = companies.current_membership(person, int(wanted))
-    if membership is None:
-        raise ProblemFound(403, _("您现在不是编号 %(id)s 的企业的成员，不能代表它。") % {"id": wanted})
-    return Actor(person=person, company_id=membership.company_id, company_label=membership.company.name)

@@ -14,7 +14,7 @@ from .document import openapi
 @require_safe
 def document(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
-    return JsonResponse(openapi())
+    return JsonResponse(openapi(), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -117,15 +118,18 @@ def change_company(
     company = _existing(company_id)
     if not rules.changes(request.actor, company):
         raise NotAllowed(_("只有企业负责人（以企业名义）或服务台可以修改企业资料。"))
-    check_version(if_match, current=company.version, required=True)
-    version, sent = company.version, body.sent()
-    kept = DeskCompanyForm(company=company)
-    values = {name: kept.get_initial_for_field(field, name) for name, field in kept.fields.items()}
-    form = DeskCompanyForm(values | sent, company=_existing(company_id))
-    if set(form.errors) & {*sent, "__all__"}:
-        raise invalid_form(form)
-    changes = {name: form.cleaned_data[name] for name in sent}
-    actions.change_company(actor=request.actor, company=company, version=version, changes=changes)
+    # Looked at and changed under one lock, so that of two at once the later is told that it came too late.
+    with transaction.atomic():
+        company = actions.lock_company(company)
+        check_version(if_match, current=company.version, required=True)
+        version, sent = company.version, body.sent()
+        kept = DeskCompanyForm(company=company)
+        values = {name: kept.get_initial_for_field(field, name) for name, field in kept.fields.items()}
+        form = DeskCompanyForm(values | sent, company=_existing(company_id))
+        if set(form.errors) & {*sent, "__all__"}:
+            raise invalid_form(form)
+        changes = {name: form.cleaned_data[name] for name in sent}
+        actions.change_company(actor=request.actor, company=company, version=version, changes=changes)
     return _shown(request, response, company_id)
 
 

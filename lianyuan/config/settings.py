@@ -80,6 +80,18 @@ FORMS_PER_ADDRESS = environment.read(
     environment.positive,
     says="How many forms may come from one address in a minute; a whole park shares one.",
 )
+API_PER_MINUTE = environment.read(
+    "LIANYUAN_API_PER_MINUTE",
+    "600",
+    environment.positive,
+    says="How many requests to the API one access token may make in a minute.",
+)
+API_PER_ADDRESS = environment.read(
+    "LIANYUAN_API_PER_ADDRESS",
+    "12000",
+    environment.positive,
+    says="How many requests to the API without a token may come from one address in a minute.",
+)
 LOG = environment.read(
     "LIANYUAN_LOG",
     "plain" if DEMO else "json",

@@ -15,6 +15,7 @@ from .models import ChannelAddress, Choice, Delivery, Notice, SentMail, Timing
 
 PAGE = 30
 NEWS = 3
+LISTING_ORDER = ("-id",)
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,12 @@ def inbox(person: Person, *, key: str = "") -> Page[Notice]:
     """A page of the person's notices: unread first, then the newest."""
     order = ["is_read", "-created_at", "-id"]
     return page_of(Notice.objects.visible_to(person), order=order, key=key, size=PAGE)
+
+
+def listing(person: Person, *, only_unread: bool = False, key: str = "", size: int = PAGE) -> Page[Notice]:
+    """A page of the person's notices, the newest first whether read or not: reading one moves none."""
+    rows = Notice.objects.visible_to(person)
+    return page_of(rows.unread() if only_unread else rows, order=LISTING_ORDER, key=key, size=size)
 
 
 def notices_of(person: Person) -> QuerySet[Notice]:

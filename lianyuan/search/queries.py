@@ -238,6 +238,11 @@ def _hit(row: Document, labels: dict[str, str], question: Question) -> Hit:
     )
 
 
+def is_key(key: str) -> bool:
+    """Whether a page of finds gave the key."""
+    return _start(key) > 0
+
+
 def _key(start: int) -> str:
     return signing.dumps(start, salt=_SALT)
 

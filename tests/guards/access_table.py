@@ -200,6 +200,9 @@ TABLE |= {
     "api:readPlace": page(EVERYONE),
     "api:listServices": page(EVERYONE),
     "api:readService": page(EVERYONE),
+    "api:searchEverything": page(EVERYONE),
+    "api:searchKind": page(EVERYONE),
+    "api:suggest": page(EVERYONE),
     "api:countWorkdays": page(EVERYONE),
     "api:addWorkdays": page(EVERYONE),
     # The same addresses as reading one of the lists above.
@@ -208,12 +211,19 @@ TABLE |= {
 }
 NEEDS_A_TOKEN = (
     "readMe importCompanies listImports readImport listCases fileCase readCase replyToDesk withdrawCase "
-    "rateCase takeCase askBack completeCase refuseCase"
+    "rateCase takeCase askBack completeCase refuseCase "
+    "listNotices readNotice markNoticeRead markNoticesRead"
 )
 TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}
 
 # These answer a question, and are refused as unreadable without one.
-NEEDS_A_QUESTION = {"api:countWorkdays", "api:addWorkdays"}
+NEEDS_A_QUESTION = {
+    "api:countWorkdays",
+    "api:addWorkdays",
+    "api:searchEverything",
+    "api:searchKind",
+    "api:suggest",
+}
 
 # A part of a page that a script asks for, a file to keep, a stream, a way to somewhere else: no pages.
 NO_PAGES = {

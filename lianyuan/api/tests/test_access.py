@@ -23,8 +23,18 @@ from tests.guards.access_table import (
     OWNER,
     SIGNED_IN,
 )
-from tests.world import OTHER_DESK, ROLES, VISITOR, World, add_rosters, make_world
+from tests.world import (
+    OTHER_DESK,
+    OWNER_AS_SELF,
+    ROLES,
+    VISITOR,
+    World,
+    add_rosters,
+    make_world,
+)
 
+# A notice is its reader's, whomever they act for.
+ITS_READER = frozenset({OWNER, OWNER_AS_SELF})
 ROSTER = "企业名称,统一社会信用代码\n示例名册公司,{}\n"
 
 
@@ -47,6 +57,7 @@ def uses(world: World) -> dict[str, Use]:
     new, waiting, done = (
         f"cases/{particular[name]['reference']}" for name in ("cases:taking", "cases:reply", "cases:rating")
     )
+    notice = f"notices/{known['notice_id']}"
     said = {"words": "合同已补充"}
     entered = {"name": "示例丁电商有限公司", "uscc": make_uscc()}
     return {
@@ -72,6 +83,13 @@ def uses(world: World) -> dict[str, Use]:
         "askBack": Use("POST", f"{case}/question", ITS_DESK, said),
         "completeCase": Use("POST", f"{case}/completion", ITS_DESK, said),
         "refuseCase": Use("POST", f"{case}/refusal", ITS_DESK, said),
+        "searchEverything": Use("GET", "search?q=示例", EVERYONE),
+        "searchKind": Use("GET", "search/company?q=示例", EVERYONE),
+        "suggest": Use("GET", "suggestions?q=示例", EVERYONE),
+        "listNotices": Use("GET", "notices", SIGNED_IN),
+        "readNotice": Use("GET", notice, ITS_READER),
+        "markNoticeRead": Use("POST", f"{notice}/reading", ITS_READER),
+        "markNoticesRead": Use("POST", "notices/reading", SIGNED_IN, {"up_to": known["notice_id"]}),
         "countWorkdays": Use("GET", "workdays/count?start=2026-01-01&end=2026-12-31", EVERYONE),
         "addWorkdays": Use("GET", "workdays/add?start=2026-02-13&days=5", EVERYONE),
     }
@@ -136,3 +154,23 @@ def test_private_figures_are_for_its_people_and_its_desk(world: World) -> None:
             sees.add(role)
     assert sees == ITS_PEOPLE | ITS_DESK
     assert OTHER_DESK not in sees
+
+
+def test_searching_shows_what_reading_shows(world: World) -> None:
+    """The case is found by those who may read it, with the scope; by everyone else only what is public."""
+    reference = str(world.arguments["reference"])
+    finds: set[str] = set()
+    blind: set[str] = set()
+    for role in ROLES:
+        sees = token_of(world.people[role]) if role != VISITOR else ""
+        others = [scope for scope in Scope if scope != Scope.SEARCH_READ]
+        without = token_of(world.people[role], *others) if role != VISITOR else ""
+        for token, found in ((sees, finds), (without, blind)):
+            sent = headers(token, world.acting_for.get(role))
+            for path in (f"search?q={reference}", f"search/case?q={reference}", f"suggestions?q={reference}"):
+                answer = call("GET", path, sent=sent)
+                assert answer.status_code == 200
+                if f"/cases/{reference}/" in answer.content.decode():
+                    found.add(role)
+    assert finds == ITS_PEOPLE | ITS_DESK
+    assert not blind

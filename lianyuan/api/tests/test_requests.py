@@ -131,6 +131,9 @@ def test_a_missing_scope_takes_away_what_the_person_may_do() -> None:
         ("GET", "workdays/add?start=2026-02-13&days=-1", 422),
         ("GET", "workdays/count?start=0001-01-01&end=9999-12-31", 422),
         ("POST", "cases", 401),
+        ("GET", "companies?plcae=3", 422),
+        ("GET", "me?size=3", 401),
+        ("GET", "places?place=1", 422),
     ],
 )
 def test_whatever_fails_is_a_problem(method: str, path: str, status: int) -> None:
@@ -220,3 +223,37 @@ def test_workdays_are_counted_for_everyone() -> None:
     assert (year["days"], year["provisional"], len(year["notices"])) == (248, False, 1)
     assert told(call("GET", "workdays/add?start=2026-02-13&days=5"))["date"] == "2026-02-27"
     assert told(call("GET", "workdays/add?start=2026-12-30&days=5"))["provisional"] is True
+
+
+def test_head_is_answered_as_get_without_the_content() -> None:
+    company = make_company()
+    for where in ("companies", f"companies/{company.pk}", "openapi.json"):
+        got, head = call("GET", where), call("HEAD", where)
+        assert (head.status_code, head.content) == (200, b"")
+        assert (head["ETag"], head["Content-Length"]) == (got["ETag"], str(len(got.content)))
+        assert call("HEAD", where, sent={"If-None-Match": got["ETag"]}).status_code == 304
+    assert call("HEAD", "me").status_code == 401
+    refused = call("HEAD", "cases/x/reply")
+    assert (refused.status_code, refused["Allow"]) == (405, "POST")
+    assert "HEAD" in call("DELETE", "companies")["Allow"]
+
+
+def test_a_misspelt_parameter_is_named() -> None:
+    assert told(call("GET", "companies?plcae=3"))["errors"] == {"plcae": ["没有这一项，请去掉，或核对写法。"]}
+
+
+def test_content_of_another_type_is_refused_by_name() -> None:
+    sent = headers(token_of(make_person()), key="k")
+    for where, kind in (("cases", "text/plain"), ("companies/imports", "application/json")):
+        answer = Client().generic("POST", f"/api/v1/{where}", "{}", content_type=kind, headers=sent)
+        assert (answer.status_code, answer["Content-Type"]) == (415, PROBLEM)
+        assert kind in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [("*/*", 200), ("text/html, */*;q=0.1", 200), ("application/*", 200), ("text/csv", 406), ("", 200)],
+)
+def test_who_takes_no_json_is_told(accept: str, status: int) -> None:
+    answer = call("GET", "workdays/add?start=2026-02-13&days=5", sent={"Accept": accept} if accept else {})
+    assert answer.status_code == status

@@ -77,7 +77,7 @@ def change_company(*, actor: Actor, company: Company, version: int, changes: dic
         raise NotAllowed(_("只有企业负责人（以企业名义）或服务台可以修改企业资料。"))
     if not rules.is_served(actor, company) and (foreign := set(changes) - OWN_FIELDS):
         raise NotAllowed(_("%(fields)s 由服务台修改。") % {"fields": listed(sorted(foreign))})
-    company = Company.objects.select_for_update().get(pk=company.pk)
+    company = lock_company(company)
     if company.version != version:
         raise Refused(_("“%(name)s”的资料刚被别人改过。请重新打开，看过新的内容再改。") % {"name": company})
     before = audited(company)
@@ -103,6 +103,11 @@ def change_company(*, actor: Actor, company: Company, version: int, changes: dic
         after={name: after[name] for name in changed} | ({"contact": _("已修改")} if contact_changed else {}),
     )
     return company
+
+
+def lock_company(company: Company) -> Company:
+    """The company as it stands, which nobody else changes until the transaction ends."""
+    return Company.objects.select_for_update().get(pk=company.pk)
 
 
 def _change_contact(company: Company, changes: dict[str, Any]) -> bool:

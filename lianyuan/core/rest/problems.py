@@ -34,6 +34,11 @@ KINDS: dict[int, tuple[str, str, str]] = {
         gettext_noop("不支持这种方法"),
         gettext_noop("这个地址不支持这种方法。请看响应头 Allow。"),
     ),
+    406: (
+        "not-acceptable",
+        gettext_noop("只有 JSON"),
+        gettext_noop("接口只回答 JSON。请在请求头 Accept 里写 application/json，或不写。"),
+    ),
     409: ("refused", gettext_noop("现在不能做"), gettext_noop("按现在的情况，这件事做不了。")),
     412: (
         "changed",
@@ -127,4 +132,6 @@ def problem_answer(
     }
     if errors:
         told["errors"] = {field: list(messages) for field, messages in errors.items()}
-    return HttpResponse(json.dumps(told), status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+    # Names that were sent may hold halves of characters, which no answer can.
+    content = json.dumps(told, ensure_ascii=False).encode(errors="replace")
+    return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))

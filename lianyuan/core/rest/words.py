@@ -54,6 +54,11 @@ def errors_by_field(errors: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]
     return found
 
 
+def unknown_name() -> str:
+    """What is said of a name that nothing is called by."""
+    return str(_WORDS["extra_forbidden"])
+
+
 def _joined(parts: Iterable[Any]) -> str:
     return ".".join(str(part).encode(errors="replace").decode() for part in parts)
 
