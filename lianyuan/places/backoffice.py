@@ -175,6 +175,8 @@ class EndRole(EndByDeed):
     """A role ended; it stays in the list with its end."""
 
     page_title = _("结束角色")
+    yes = _("结束这个角色")
+    no = _("先不结束")
     success_message = _("“%(object)s”已结束。")
 
     @property

@@ -8,12 +8,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
 
 from ..fields import plain_phone
 from ..models import AuditEntry, Person
 from .history import differences_of, done_by
 from .listing import Listing, RoomList
+from .record import RoomRecord
 
 
 class PeopleFilter(WagtailFilterSet):
@@ -70,7 +70,7 @@ class AuditTrailListing(Listing):
         return super().get_base_queryset().select_related("person")
 
 
-class AuditTrailRecord(generic.InspectView):
+class AuditTrailRecord(RoomRecord):
     """One deed, with everything it changed."""
 
     template_name = "accounts/backoffice/entry.html"
