@@ -1,5 +1,6 @@
 """The back office's list of services: the catalogue as its administrators keep it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -7,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn
 
 from lianyuan.accounts.backoffice.deeds import AddByDeed, ChangeByDeed
 from lianyuan.accounts.backoffice.listing import Listing, RoomList
@@ -90,7 +92,13 @@ class ServiceList(RoomList):
     index_view_class = ServiceListing
     add_view_class = AddService
     edit_view_class = ChangeService
-    list_display = ["name", "audience", "centre", "promised_days", "is_active"]
+    list_display: Sequence[Any] = [
+        "name",
+        "audience",
+        "centre",
+        "promised_days",
+        BooleanColumn("is_active", label=_("可以申请"), sort_key="is_active"),
+    ]
     list_export = [
         "slug",
         "name",

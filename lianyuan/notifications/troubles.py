@@ -57,12 +57,15 @@ _MEANINGS: tuple[tuple[str, Promise], ...] = (
     ),
 )
 _UNKNOWN = _("对方没有收下这条消息。请按下面的代码查服务商的说明。")
+# A sentence of ours is no code: its words are said already.
+_CODE = re.compile(r"(SMTP |HTTP |code |errcode )?\S+$")
 _KNOWN = [(re.compile(pattern), words) for pattern, words in _MEANINGS]
 
 
 def in_words(trouble: str) -> str:
-    """What a code left by a channel means and what to do, with the code itself; empty for none."""
+    """What a trouble left by a channel means and what to do, with its code if it has one; empty for none."""
     if not trouble:
         return ""
     words = next((words for pattern, words in _KNOWN if pattern.match(trouble)), _UNKNOWN)
-    return _t("%(words)s（%(code)s）") % {"words": words, "code": trouble}
+    code = trouble.partition(":")[0]
+    return _t("%(words)s（%(code)s）") % {"words": words, "code": code} if _CODE.match(code) else str(words)

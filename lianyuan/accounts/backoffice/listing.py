@@ -20,6 +20,7 @@ from .record import RoomRecord
 from .values import in_words
 
 CSV = "csv"
+ROWS = "accounts/backoffice/rows.html"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -98,6 +99,7 @@ class RoomList(ModelViewSet):
     deeds: Sequence[str] = ()
     has_history = True
     index_view_class = Listing
+    index_results_template_name = ROWS
     history_view_class = DeedHistory
     inspect_view_class = RoomRecord
     inspect_view_enabled = True
