@@ -28,6 +28,7 @@ from lianyuan.accounts.backoffice.listing import ROWS, FoundAndExported, Listing
 from lianyuan.files.forms import UploadField
 from lianyuan.files.receiving import takes_files
 
+from . import queries
 from .actions import approval, pictures
 from .models import Guide, HomePage, News, Picture
 from .purposes import LIBRARY
@@ -35,6 +36,10 @@ from .purposes import LIBRARY
 
 class EntryListing(FoundAndExported, snippets.IndexView):
     """Entries with their state, found by the words themselves."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """With where each stands, which would be asked for row by row."""
+        return queries.with_standing(super().get_base_queryset())
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -50,6 +55,22 @@ class EntryFilter(WagtailFilterSet):
     first_published_at = django_filters.DateFromToRangeFilter(
         label=_("首次发布"), widget=DateRangePickerWidget
     )
+
+
+class NewsFilter(EntryFilter):
+    """The same of news."""
+
+    class Meta:
+        model = News
+        fields = ["live", "has_unpublished_changes", "first_published_at"]
+
+
+class GuideFilter(EntryFilter):
+    """The same of guides."""
+
+    class Meta:
+        model = Guide
+        fields = ["live", "has_unpublished_changes", "first_published_at"]
 
 
 class WithoutChecks:
@@ -133,7 +154,6 @@ class EntryList(SnippetViewSet):
         "go_live_at": _("定时发布"),
         "expire_at": _("到期撤下"),
     }
-    filterset_class: type[WagtailFilterSet] | None = EntryFilter
     deeds: Sequence[str] = ("add", "change")
 
     def on_register(self) -> None:
@@ -161,6 +181,7 @@ class NewsList(EntryList):
 
     model = News
     base_url_path = "content/news"
+    filterset_class = NewsFilter
     panels = [*TEXT_PANELS, PublishingPanel()]
     ordering = "-latest_revision__created_at"
 
@@ -170,6 +191,7 @@ class GuideList(EntryList):
 
     model = Guide
     base_url_path = "content/guides"
+    filterset_class = GuideFilter
     icon = "help"
     panels = [*TEXT_PANELS, FieldPanel("position"), PublishingPanel()]
     ordering = ["position", "title"]
@@ -185,7 +207,6 @@ class HomePageList(EntryList):
     list_display = ["__str__", LiveStatusTagColumn(), UpdatedAtColumn()]
     search_fields = None
     list_export = ()
-    filterset_class = None
     deeds = ("change",)
 
 
@@ -328,6 +349,14 @@ class AddPictureWhileChoosing(chooser_views.CreateView):
 
 class PictureWidget(BaseChooser):
     """The chooser beside a field, started from a mark in the page instead of an inline script."""
+
+    def get_instance(self, value: Any) -> Picture | None:
+        """The picture chosen; none for a number that no picture has, which the field itself complains of."""
+        try:
+            chosen: Picture | None = super().get_instance(value)
+        except (ValueError, OverflowError, Picture.DoesNotExist):
+            return None
+        return chosen
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
         """The chosen picture's words, the buttons, and the mark."""

@@ -113,6 +113,7 @@ class PlaceList(RoomList):
         "accessibility",
         "description",
     ]
+    export_headings = {"pk": _("编号")}
     search_fields = ["name", "address", "description"]
     filterset_class = PlaceFilter
     ordering = "path"
