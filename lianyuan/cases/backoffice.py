@@ -8,10 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn
 
 from lianyuan.accounts.backoffice.deeds import AddByDeed, ChangeByDeed
 from lianyuan.accounts.backoffice.listing import Listing, RoomList
+from lianyuan.accounts.backoffice.yes_no import YesNoColumn, YesNoFilter
 
 from .actions.catalogue import publish_service
 from .models import Audience, Service
@@ -52,6 +52,7 @@ class ServiceFilter(WagtailFilterSet):
     """Who it is for, whether it is offered."""
 
     audience = django_filters.ChoiceFilter(label=_("谁可以办"), choices=Audience.choices)
+    is_active = YesNoFilter(label=_("可以申请"))
 
     class Meta:
         model = Service
@@ -97,7 +98,7 @@ class ServiceList(RoomList):
         "audience",
         "centre",
         "promised_days",
-        BooleanColumn("is_active", label=_("可以申请"), sort_key="is_active"),
+        YesNoColumn("is_active", label=_("可以申请"), sort_key="is_active"),
     ]
     list_export = [
         "slug",

@@ -25,6 +25,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.backoffice.deeds import AddByDeed, ChangeByDeed, EndByDeed
 from lianyuan.accounts.backoffice.listing import ROWS, FoundAndExported, Listing, RoomList, containing
+from lianyuan.accounts.backoffice.yes_no import YesNoFilter
 from lianyuan.files.forms import UploadField
 from lianyuan.files.receiving import takes_files
 
@@ -50,8 +51,8 @@ class EntryListing(FoundAndExported, snippets.IndexView):
 class EntryFilter(WagtailFilterSet):
     """What is out, what has changes that aren't, and since when."""
 
-    live = django_filters.BooleanFilter(label=_("已发布"))
-    has_unpublished_changes = django_filters.BooleanFilter(label=_("有还没发布的改动"))
+    live = YesNoFilter(label=_("已发布"))
+    has_unpublished_changes = YesNoFilter(label=_("有还没发布的改动"))
     first_published_at = django_filters.DateFromToRangeFilter(
         label=_("首次发布"), widget=DateRangePickerWidget
     )

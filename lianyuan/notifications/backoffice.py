@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -27,6 +27,7 @@ from lianyuan.accounts.backoffice.deeds import EndByDeed
 from lianyuan.accounts.backoffice.listing import Listing, RoomList
 from lianyuan.accounts.backoffice.record import RoomRecord
 from lianyuan.accounts.backoffice.values import as_text
+from lianyuan.accounts.backoffice.yes_no import YesNoColumn, YesNoFilter
 
 from . import actions, kinds, presenting
 from .models import CHANNEL_LABELS, Delivery, Notice, Purpose
@@ -41,6 +42,7 @@ class NoticeFilter(WagtailFilterSet):
     """Which kind, read or not, and when."""
 
     kind = django_filters.ChoiceFilter(label=_("类别"), choices=known_kinds)
+    is_read = YesNoFilter(label=_("已读"))
     created_at = django_filters.DateFromToRangeFilter(label=_("时间"), widget=DateRangePickerWidget)
 
     class Meta:
@@ -110,7 +112,7 @@ class NoticeList(RoomList):
             "person",
             Column("kind", label=_("类别"), accessor="described_kind.label"),
             "created_at",
-            BooleanColumn("is_read", label=_("已读")),
+            YesNoColumn("is_read", label=_("已读")),
         ]
 
 

@@ -198,7 +198,7 @@ class Delivery(OutboxRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel} {self.pk}"
+        return f"{self.channel_label} {self.pk}"
 
     @property
     def channel_label(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 
 from ..fields import plain_phone
 from ..models import AuditEntry, Person
@@ -16,11 +16,13 @@ from .differences import differences_of, kind_in_words
 from .history import done_by
 from .listing import Listing, RoomList
 from .record import RoomRecord
+from .yes_no import YesNoColumn, YesNoFilter
 
 
 class PeopleFilter(WagtailFilterSet):
     """Who may sign in, and since when."""
 
+    is_active = YesNoFilter(label=_("可以登录"))
     joined_at = django_filters.DateFromToRangeFilter(label=_("注册时间"), widget=DateRangePickerWidget)
 
     class Meta:
@@ -47,7 +49,7 @@ class PeopleList(RoomList):
     list_display: Sequence[Any] = [
         "username",
         "display_name",
-        BooleanColumn("is_active", label=_("可以登录"), sort_key="is_active"),
+        YesNoColumn("is_active", label=_("可以登录"), sort_key="is_active"),
         "joined_at",
     ]
     list_export = ["username", "display_name", "is_active", "joined_at"]
