@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -54,12 +55,14 @@ class Difference:
     after: str
 
 
+@cache
+def _models() -> dict[str, type[Model]]:
+    return {model._meta.label_lower: model for model in apps.get_models()}
+
+
 def model_of(kind: str) -> type[Model] | None:
     """The table a kind such as `companies.company` stands for; None where it is gone or never was one."""
-    try:
-        return apps.get_model(kind)
-    except (LookupError, ValueError):
-        return None
+    return _models().get(kind)
 
 
 def kind_in_words(kind: str) -> str:

@@ -144,7 +144,7 @@ def test_the_home_page_refuses_an_empty_block(editor: Client) -> None:
         "above-0-value-address": "nowhere",
         "below-count": "0",
     }
-    answer = editor.post(f"/backoffice/content/home/edit/{home.pk}/", fields)
+    answer = editor.post(reverse("wagtailsnippets_content_homepage:edit", args=[home.pk]), fields)
     assert answer.status_code == 200 and said("打不开", answer)
     assert HomePage.objects.get().latest_revision_id == home.latest_revision_id
 
