@@ -1,5 +1,6 @@
 """The back office's list of services: the catalogue as its administrators keep it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -10,6 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from lianyuan.accounts.backoffice.deeds import AddByDeed, ChangeByDeed
 from lianyuan.accounts.backoffice.listing import Listing, RoomList
+from lianyuan.accounts.backoffice.yes_no import YesNoColumn, YesNoFilter
 
 from .actions.catalogue import publish_service
 from .models import Audience, Service
@@ -50,6 +52,7 @@ class ServiceFilter(WagtailFilterSet):
     """Who it is for, whether it is offered."""
 
     audience = django_filters.ChoiceFilter(label=_("谁可以办"), choices=Audience.choices)
+    is_active = YesNoFilter(label=_("可以申请"))
 
     class Meta:
         model = Service
@@ -90,7 +93,13 @@ class ServiceList(RoomList):
     index_view_class = ServiceListing
     add_view_class = AddService
     edit_view_class = ChangeService
-    list_display = ["name", "audience", "centre", "promised_days", "is_active"]
+    list_display: Sequence[Any] = [
+        "name",
+        "audience",
+        "centre",
+        "promised_days",
+        YesNoColumn("is_active", label=_("可以申请"), sort_key="is_active"),
+    ]
     list_export = [
         "slug",
         "name",

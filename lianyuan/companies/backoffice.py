@@ -10,6 +10,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from lianyuan.accounts.backoffice.deeds import AddByDeed, ChangeByDeed
 from lianyuan.accounts.backoffice.listing import Listing, RoomList
+from lianyuan.accounts.backoffice.yes_no import YesNoFilter
 from lianyuan.accounts.roles import CompanyRoleName
 from lianyuan.core.chinese import fold
 from lianyuan.places.models import Place
@@ -124,7 +125,7 @@ class MembershipFilter(WagtailFilterSet):
     """Which role, held now or ended."""
 
     role = django_filters.ChoiceFilter(label=_("角色"), choices=CompanyRoleName.choices)
-    current = django_filters.BooleanFilter(label=_("现在是成员"), field_name="ended_at", lookup_expr="isnull")
+    current = YesNoFilter(label=_("现在是成员"), field_name="ended_at", lookup_expr="isnull")
 
     class Meta:
         model = Membership

@@ -4,13 +4,17 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.side_panels import ChecksSidePanel
 from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.admin.views.generic import chooser as chooser_views
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -20,32 +24,67 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.backoffice.deeds import AddByDeed, ChangeByDeed, EndByDeed
-from lianyuan.accounts.backoffice.listing import Listing, RoomList, containing
+from lianyuan.accounts.backoffice.listing import ROWS, FoundAndExported, Listing, RoomList, containing
+from lianyuan.accounts.backoffice.yes_no import YesNoFilter
 from lianyuan.files.forms import UploadField
 from lianyuan.files.receiving import takes_files
 
+from . import queries
 from .actions import approval, pictures
 from .models import Guide, HomePage, News, Picture
 from .purposes import LIBRARY
 
 
-class EntryListing(snippets.IndexView):
-    """Entries with their state, searched by the words themselves."""
+class EntryListing(FoundAndExported, snippets.IndexView):
+    """Entries with their state, found by the words themselves."""
 
-    search_backend_name = None
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """With where each stands, which would be asked for row by row."""
+        return queries.with_standing(super().get_base_queryset())
 
     @cached_property
     def columns(self) -> list[Column]:
         """Without boxes to tick: nothing is done to many at once."""
         return [column for column in super().columns if column.name != "bulk_actions"]
 
-    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Entries whose title or summary holds every word."""
-        return (
-            queryset.filter(containing(self.search_fields, self.search_query))
-            if self.is_searching
-            else queryset
-        )
+
+class EntryFilter(WagtailFilterSet):
+    """What is out, what has changes that aren't, and since when."""
+
+    live = YesNoFilter(label=_("已发布"))
+    has_unpublished_changes = YesNoFilter(label=_("有还没发布的改动"))
+    first_published_at = django_filters.DateFromToRangeFilter(
+        label=_("首次发布"), widget=DateRangePickerWidget
+    )
+
+
+class NewsFilter(EntryFilter):
+    """The same of news."""
+
+    class Meta:
+        model = News
+        fields = ["live", "has_unpublished_changes", "first_published_at"]
+
+
+class GuideFilter(EntryFilter):
+    """The same of guides."""
+
+    class Meta:
+        model = Guide
+        fields = ["live", "has_unpublished_changes", "first_published_at"]
+
+
+class WithoutChecks:
+    """Leaves out the editor's counting of words, which knows no Chinese, and its checks for English."""
+
+    def get_side_panels(self) -> MediaContainer:
+        """The others."""
+        panels = super().get_side_panels()  # type: ignore[misc]  # the view this is mixed into has it
+        return MediaContainer([panel for panel in panels if not isinstance(panel, ChecksSidePanel)])
+
+
+class DraftEntry(WithoutChecks, snippets.CreateView):
+    """A first draft."""
 
 
 class TakingBack:
@@ -60,7 +99,7 @@ class TakingBack:
         return bool(super().user_has_permission(asked))  # type: ignore[misc]  # the view this is mixed into has it
 
 
-class EditEntry(TakingBack, snippets.EditView):
+class EditEntry(WithoutChecks, TakingBack, snippets.EditView):
     """Writing an entry. Each save is a version of its own, so that an approved one never changes."""
 
     overwrite_revision = None
@@ -87,6 +126,8 @@ class EntryList(SnippetViewSet):
 
     icon = "doc-full"
     index_view_class = EntryListing
+    index_results_template_name = ROWS
+    add_view_class = DraftEntry
     edit_view_class = EditEntry
     history_view_class = HistoryOfEntry
     unpublish_view_class = TakeDown
@@ -96,6 +137,24 @@ class EntryList(SnippetViewSet):
     search_fields: Sequence[str] | None = ["title", "summary"]
     list_display = ["title", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_per_page = 30
+    list_export: Sequence[str] = [
+        "title",
+        "summary",
+        "live",
+        "has_unpublished_changes",
+        "first_published_at",
+        "last_published_at",
+        "go_live_at",
+        "expire_at",
+    ]
+    export_headings = {
+        "live": _("已发布"),
+        "has_unpublished_changes": _("有还没发布的改动"),
+        "first_published_at": _("首次发布"),
+        "last_published_at": _("最近发布"),
+        "go_live_at": _("定时发布"),
+        "expire_at": _("到期撤下"),
+    }
     deeds: Sequence[str] = ("add", "change")
 
     def on_register(self) -> None:
@@ -123,6 +182,7 @@ class NewsList(EntryList):
 
     model = News
     base_url_path = "content/news"
+    filterset_class = NewsFilter
     panels = [*TEXT_PANELS, PublishingPanel()]
     ordering = "-latest_revision__created_at"
 
@@ -132,6 +192,7 @@ class GuideList(EntryList):
 
     model = Guide
     base_url_path = "content/guides"
+    filterset_class = GuideFilter
     icon = "help"
     panels = [*TEXT_PANELS, FieldPanel("position"), PublishingPanel()]
     ordering = ["position", "title"]
@@ -146,6 +207,7 @@ class HomePageList(EntryList):
     panels = [FieldPanel("above"), FieldPanel("below"), PublishingPanel()]
     list_display = ["__str__", LiveStatusTagColumn(), UpdatedAtColumn()]
     search_fields = None
+    list_export = ()
     deeds = ("change",)
 
 
@@ -196,6 +258,16 @@ class RemovePicture(EndByDeed):
         pictures.remove_picture(actor=self.actor, picture=self.object)
 
 
+class PictureFilter(WagtailFilterSet):
+    """When it came."""
+
+    made_at = django_filters.DateFromToRangeFilter(label=_("上传时间"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Picture
+        fields = ["made_at"]
+
+
 class PictureList(RoomList):
     """The library of pictures."""
 
@@ -211,6 +283,7 @@ class PictureList(RoomList):
     list_export = ["description", "made_at"]
     ordering = "-made_at"
     inspect_view_fields = ["description", "person", "made_at"]
+    filterset_class = PictureFilter
 
     @cached_property
     def list_display(self) -> list[Any]:
@@ -277,6 +350,14 @@ class AddPictureWhileChoosing(chooser_views.CreateView):
 
 class PictureWidget(BaseChooser):
     """The chooser beside a field, started from a mark in the page instead of an inline script."""
+
+    def get_instance(self, value: Any) -> Picture | None:
+        """The picture chosen; none for a number that no picture has, which the field itself complains of."""
+        try:
+            chosen: Picture | None = super().get_instance(value)
+        except (ValueError, OverflowError, Picture.DoesNotExist):
+            return None
+        return chosen
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
         """The chosen picture's words, the buttons, and the mark."""

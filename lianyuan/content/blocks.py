@@ -2,13 +2,29 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.core.validators import URLValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from lianyuan.core.components import Tone
+
+
+class Page(blocks.StreamBlock):
+    """What a page is put together from.
+
+    The editor's script numbers the fields of each block. A form numbered otherwise comes from no browser; the
+    editor would fail over it, and we say that it can't be read.
+    """
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """The blocks sent. Raises BadRequest for fields that don't fit together."""
+        try:
+            return super().value_from_datadict(data, files, prefix)
+        except (ValueError, KeyError, IndexError, AttributeError, TypeError) as wrong:
+            raise BadRequest(f"the blocks of {prefix} can't be read") from wrong
+
 
 TEXT = ["bold", "h3", "ol", "ul", "weblink"]
 _is_web_address = URLValidator(schemes=["https", "http"])

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import ReferenceIndex, TaskState
+from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Cast
+from wagtail.models import ReferenceIndex, Revision, TaskState, WorkflowState
 
 from lianyuan.cases import queries as cases
 from lianyuan.core.paging import Page, page_of
@@ -90,3 +92,16 @@ def hands_in(entry: Approved) -> set[int]:
     if waiting is not None:
         hands.add(waiting.requested_by_id)
     return hands - {None}
+
+
+def with_standing(entries: QuerySet[Any]) -> QuerySet[Any]:
+    """Entries with what the editor's lists say of each: whether it waits for approval or for its hour."""
+    waiting = WorkflowState.objects.active().select_related("current_task_state__task")
+    scheduled = Revision.objects.filter(
+        base_content_type=entries.model.kind(),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        approved_go_live_at__isnull=False,
+    )
+    return entries.annotate(is_scheduled=Exists(scheduled)).prefetch_related(
+        Prefetch("_workflow_states", queryset=waiting, to_attr="_current_workflow_states")
+    )

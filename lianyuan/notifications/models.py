@@ -5,12 +5,13 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.models.outbox import OutboxRow
 
-from . import kinds
+from . import kinds, troubles
 
 CHANNEL_LABELS = {
     "wechat": _("微信"),
@@ -197,12 +198,29 @@ class Delivery(OutboxRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel} {self.pk}"
+        return f"{self.channel_label} {self.pk}"
 
     @property
     def channel_label(self) -> str:
         """The channel in words, also where it is no longer set up."""
         return str(CHANNEL_LABELS.get(self.channel, self.channel))
+
+    @property
+    def content_label(self) -> str:
+        """What it brings: the kind of its notice, or that it is a digest or a code."""
+        return str(self.notice.described_kind.label) if self.notice else self.get_purpose_display()
+
+    @property
+    def reason(self) -> str:
+        """Why the last try failed, in words."""
+        return troubles.in_words(self.trouble)
+
+    @property
+    def standing(self) -> str:
+        """Whether it is out, given up, or still to go, in words."""
+        if self.done_at:
+            return _t("已发出")
+        return _t("没有发出") if self.failed_at else _t("等待发送")
 
 
 class DigestEntry(models.Model):

@@ -88,6 +88,12 @@ def shown(address: ChannelAddress) -> str:
     return channel.shown(address.address) if channel else _("一个已停用渠道的地址")
 
 
+def masked(address: ChannelAddress) -> str:
+    """An address as those who look after deliveries are shown it."""
+    channel = channels.find(address.channel)
+    return channel.masked(address.address) if channel else _("一个已停用渠道的地址")
+
+
 def push_worker_script() -> bytes:
     """The browser's script for pushed messages; it must come from below the address it serves."""
     return WORKER.read_bytes()

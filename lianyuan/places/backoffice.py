@@ -12,6 +12,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from lianyuan.accounts.backoffice.deeds import AddByDeed, ChangeByDeed, EndByDeed
 from lianyuan.accounts.backoffice.listing import Listing, RoomList
+from lianyuan.accounts.backoffice.yes_no import YesNoFilter
 from lianyuan.accounts.roles import PlaceRoleName
 
 from . import actions, queries
@@ -113,6 +114,7 @@ class PlaceList(RoomList):
         "accessibility",
         "description",
     ]
+    export_headings = {"pk": _("编号")}
     search_fields = ["name", "address", "description"]
     filterset_class = PlaceFilter
     ordering = "path"
@@ -123,19 +125,11 @@ class PlaceList(RoomList):
         return PlaceEntry
 
 
-class CurrentFilter(django_filters.BooleanFilter):
-    """Roles that are held now, or that have ended."""
-
-    def filter(self, qs: Any, value: bool | None) -> Any:
-        """Those without an end, those with one, or all."""
-        return qs if value is None else qs.filter(ended_at__isnull=value)
-
-
 class PlaceRoleFilter(WagtailFilterSet):
     """Which role, where, held now or ended."""
 
     role = django_filters.ChoiceFilter(label=_("角色"), choices=PlaceRoleName.choices)
-    current = CurrentFilter(label=_("现在担任"))
+    current = YesNoFilter(label=_("现在担任"), field_name="ended_at", lookup_expr="isnull")
 
     class Meta:
         model = PlaceRole
@@ -175,6 +169,8 @@ class EndRole(EndByDeed):
     """A role ended; it stays in the list with its end."""
 
     page_title = _("结束角色")
+    yes = _("结束这个角色")
+    no = _("先不结束")
     success_message = _("“%(object)s”已结束。")
 
     @property

@@ -21,6 +21,7 @@ from lianyuan.accounts.backoffice.lists import AuditTrailList, PeopleList
 from lianyuan.cases.backoffice import ServiceList
 from lianyuan.companies.backoffice import CompanyList, MembershipList, RosterImportList
 from lianyuan.content.backoffice import GuideList, HomePageList, NewsList, PictureList
+from lianyuan.notifications.backoffice import FailedDeliveryList, NoticeList
 from lianyuan.places.backoffice import PlaceList, PlaceRoleList
 from lianyuan.places.rules import edits_for_the_district, keeps_the_district
 
@@ -30,6 +31,7 @@ GROUPS: tuple[tuple[Any, str, rules.Predicate, Sequence[type[Any]]], ...] = (
     (_("名录"), "clipboard-list", keeps_the_district, (CompanyList, PlaceList, ServiceList)),
     (_("人员和角色"), "group", keeps_the_district, (PeopleList, PlaceRoleList, MembershipList)),
     (_("记录"), "history", keeps_the_district, (AuditTrailList, RosterImportList)),
+    (_("通知"), "mail", keeps_the_district, (NoticeList, FailedDeliveryList)),
 )
 OURS = "menu-"
 PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)

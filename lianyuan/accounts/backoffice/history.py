@@ -1,11 +1,8 @@
 """What was done to one row of a list, from the audit trail."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
@@ -16,45 +13,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from ..audit import kind_of
 from ..models import AuditChange, AuditEntry
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One field before and after a deed."""
-
-    label: str
-    before: str
-    after: str
-
-
-def differences_of(changes: Sequence[AuditChange], model: type[Model] | None = None) -> list[Difference]:
-    """What a deed changed, field by field, by the labels of `model` where it has such a field."""
-    found = []
-    for change in changes:
-        for name in {**change.before, **change.after}:
-            before, after = str(change.before.get(name, "")), str(change.after.get(name, ""))
-            if before != after:
-                found.append(Difference(_label(model, name), before, after))
-    return found
-
-
-def _label(model: type[Model] | None, name: str) -> str:
-    if model is None:
-        return name
-    try:
-        return str(getattr(model._meta.get_field(name.removesuffix("_id")), "verbose_name", name))
-    except FieldDoesNotExist:
-        return name
-
-
-class DifferencesColumn(Column):
-    """What each deed changed."""
-
-    cell_template_name = "accounts/backoffice/differences.html"
-
-    def get_value(self, instance: AuditEntry) -> list[Difference]:
-        """The differences of one entry, prefetched as `changes_here`."""
-        return differences_of(getattr(instance, "changes_here", []), self.accessor)
+from .differences import DifferencesColumn
 
 
 class DeedHistory(PermissionCheckedMixin, BaseObjectMixin, BaseListingView):
@@ -76,7 +35,7 @@ class DeedHistory(PermissionCheckedMixin, BaseObjectMixin, BaseListingView):
             DateColumn("at", label=_("时间"), width="16%"),
             Column("verb", label=_("做了什么"), width="16%"),
             Column("done_by", label=_("谁"), accessor=done_by, width="18%"),
-            DifferencesColumn("differences", label=_("变动"), accessor=self.model),
+            DifferencesColumn("differences", label=_("变动")),
         ]
 
     def get_base_queryset(self) -> QuerySet[AuditEntry]:

@@ -1,17 +1,15 @@
 """A list in the back office: found by words inside Chinese sentences, filtered, exported without formulas."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.coreutils import multigetattr
 
 from lianyuan.core.chinese import fold
 from lianyuan.core.spreadsheets.writing import WrittenSheet, write_csv, write_workbook
@@ -19,7 +17,11 @@ from lianyuan.core.spreadsheets.writing import WrittenSheet, write_csv, write_wo
 from .. import audit
 from ..acting import Actor
 from .history import DeedHistory
+from .record import RoomRecord
+from .values import in_words
 
+CSV = "csv"
+ROWS = "accounts/backoffice/rows.html"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -34,22 +36,16 @@ def containing(fields: Sequence[str], text: str) -> Q:
     return wanted
 
 
-def as_text(value: Any) -> str:
-    """A value as an exported cell shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+class FoundAndExported:
+    """How rows are found and exported. Searching asks the database for the words, not Wagtail's index."""
 
-
-class Listing(generic.IndexView):
-    """The rows of one list. Searching asks the database for the words themselves, not Wagtail's index."""
-
+    request: Any
+    model: type[Model]
+    is_searching: bool
+    search_query: str
+    search_fields: Sequence[str]
+    list_export: Sequence[str]
+    get_heading: Callable[[QuerySet[Model], str], str]
     search_backend_name = None
 
     def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
@@ -66,36 +62,32 @@ class Listing(generic.IndexView):
         """All rows found, as text cells, with an audit entry of who took them."""
         person = self.request.user
         name = str(self.model._meta.verbose_name)
-        audit.record(
-            actor=Actor(person=person),
-            verb=gettext_noop("导出名单"),
-            target=person,
-            after={"list": name, "rows": queryset.count(), "format": spreadsheet_format},
-        )
+        with transaction.atomic():
+            audit.record(
+                actor=Actor(person=person),
+                verb=gettext_noop("导出名单"),
+                target=person,
+                after={"list": name, "rows": queryset.count(), "format": spreadsheet_format},
+            )
         header = [self.get_heading(queryset, field) for field in self.list_export]
-        rows = self._exported(queryset)
         file_name = f"{self.model._meta.model_name}-{timezone.localdate()}.{spreadsheet_format}"
         response: HttpResponse | StreamingHttpResponse
-        if spreadsheet_format == self.FORMAT_CSV:
-            response = StreamingHttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
+        if spreadsheet_format == CSV:
+            rows = write_csv(header, self._exported(queryset))
+            response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
         else:
-            response = HttpResponse(write_workbook([WrittenSheet(name, header, rows)]), content_type=XLSX)
+            sheet = WrittenSheet(name, header, self._exported(queryset))
+            response = HttpResponse(write_workbook([sheet]), content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="{file_name}"'
         return response
 
     def _exported(self, queryset: QuerySet[Model]) -> Iterator[list[str]]:
         for row in queryset.iterator(chunk_size=2000):
-            yield [as_text(self._value(row, field)) for field in self.list_export]
+            yield [in_words(row, field) for field in self.list_export]
 
-    def _value(self, row: Model, field: str) -> Any:
-        in_words = getattr(row, f"get_{field}_display", None)
-        if in_words is not None:
-            return in_words()
-        try:
-            return multigetattr(row, field.replace("__", "."))
-        except AttributeError:
-            # A relation that leads nowhere, such as the place of a company without one.
-            return None
+
+class Listing(FoundAndExported, generic.IndexView):
+    """The rows of one list."""
 
 
 class RoomList(ModelViewSet):
@@ -108,7 +100,9 @@ class RoomList(ModelViewSet):
     deeds: Sequence[str] = ()
     has_history = True
     index_view_class = Listing
+    index_results_template_name = ROWS
     history_view_class = DeedHistory
+    inspect_view_class = RoomRecord
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False

@@ -1,5 +1,6 @@
 """The lists of people and of the audit trail."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -8,17 +9,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views import generic
 
 from ..fields import plain_phone
 from ..models import AuditEntry, Person
-from .history import differences_of, done_by
+from .differences import differences_of, kind_in_words
+from .history import done_by
 from .listing import Listing, RoomList
+from .record import RoomRecord
+from .yes_no import YesNoColumn, YesNoFilter
 
 
 class PeopleFilter(WagtailFilterSet):
     """Who may sign in, and since when."""
 
+    is_active = YesNoFilter(label=_("可以登录"))
     joined_at = django_filters.DateFromToRangeFilter(label=_("注册时间"), widget=DateRangePickerWidget)
 
     class Meta:
@@ -42,7 +46,12 @@ class PeopleList(RoomList):
     icon = "user"
     menu_label = _("人员")
     index_view_class = PeopleListing
-    list_display = ["username", "display_name", "is_active", "joined_at"]
+    list_display: Sequence[Any] = [
+        "username",
+        "display_name",
+        YesNoColumn("is_active", label=_("可以登录"), sort_key="is_active"),
+        "joined_at",
+    ]
     list_export = ["username", "display_name", "is_active", "joined_at"]
     search_fields = ["username", "display_name"]
     filterset_class = PeopleFilter
@@ -50,10 +59,16 @@ class PeopleList(RoomList):
     inspect_view_fields = ["username", "display_name", "is_active", "joined_at"]
 
 
+def kinds_in_the_trail() -> list[tuple[str, str]]:
+    """The kinds of things something was done to, in words."""
+    kinds = AuditEntry.objects.order_by().values_list("target_kind", flat=True).distinct()
+    return sorted(((kind, kind_in_words(kind)) for kind in kinds), key=lambda choice: choice[1])
+
+
 class AuditTrailFilter(WagtailFilterSet):
     """What kind of thing, what was done, and when."""
 
-    target_kind = django_filters.AllValuesFilter(label=_("对象类别"))
+    target_kind = django_filters.ChoiceFilter(label=_("对象类别"), choices=kinds_in_the_trail)
     verb = django_filters.AllValuesFilter(label=_("做了什么"))
     at = django_filters.DateFromToRangeFilter(label=_("时间"), widget=DateRangePickerWidget)
 
@@ -70,16 +85,23 @@ class AuditTrailListing(Listing):
         return super().get_base_queryset().select_related("person")
 
 
-class AuditTrailRecord(generic.InspectView):
+class AuditTrailRecord(RoomRecord):
     """One deed, with everything it changed."""
 
     template_name = "accounts/backoffice/entry.html"
+
+    def get_target_kind_display_value(self) -> str:
+        """The kind in words."""
+        return kind_in_words(self.object.target_kind)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The changes, the first hundred of a batch."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         changes = self.object.changes.order_by("pk")
-        shown = [(change, differences_of([change])) for change in changes[:100]]
+        shown = [
+            (kind_in_words(change.target_kind), change.target_id, differences_of([change]))
+            for change in changes[:100]
+        ]
         return context | {"shown": shown, "more": max(changes.count() - len(shown), 0)}
 
 

@@ -20,7 +20,7 @@ from wagtail.models import (
 
 from lianyuan.search import actions as search
 
-from ..blocks import BODY, HOME
+from ..blocks import BODY, HOME, Page
 from .pictures import Picture
 
 APPROVAL = gettext_noop("第二人审核")
@@ -50,6 +50,12 @@ class Approved(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
         """The one way anything goes out."""
         return Workflow.objects.get(name=APPROVAL)
 
+    @property
+    def approved_schedule(self) -> bool:
+        """Whether an approved version waits for its hour; lists ask for all their rows at once."""
+        known: bool | None = getattr(self, "is_scheduled", None)
+        return super().approved_schedule if known is None else known
+
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """What the page's template is given."""
         return {"entry": self, "is_preview": True}
@@ -70,7 +76,7 @@ class Entry(Approved):
     cover = models.ForeignKey(
         Picture, verbose_name=_("题图"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    body = StreamField(BODY, verbose_name=_("正文"), blank=True)
+    body = StreamField(Page(BODY), verbose_name=_("正文"), blank=True)
 
     class Meta:
         abstract = True
@@ -145,8 +151,8 @@ class HomePage(Approved):
     """What an editor puts above and below the home page's own parts. There is one, empty at first."""
 
     only = models.BooleanField(default=True, unique=True, editable=False)
-    above = StreamField(HOME, verbose_name=_("放在最上面"), blank=True)
-    below = StreamField(HOME, verbose_name=_("放在最下面"), blank=True)
+    above = StreamField(Page(HOME), verbose_name=_("放在最上面"), blank=True)
+    below = StreamField(Page(HOME), verbose_name=_("放在最下面"), blank=True)
 
     class Meta:
         verbose_name = _("首页")

@@ -62,6 +62,10 @@ class Channel:
         """The address as its owner is shown it, with what is secret left out."""
         return address
 
+    def masked(self, address: str) -> str:
+        """The address as others are shown it: enough to talk about it, not enough to use it."""
+        return self.shown(address)
+
     def send(self, address: str, message: Message) -> None:
         """Hand the message over. Raises GiveUp, TryLater or Unreachable of `accounts.failures`."""
         raise NotImplementedError

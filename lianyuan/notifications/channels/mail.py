@@ -43,6 +43,11 @@ class Mail(Channel):
             ) from wrong
         return address
 
+    def masked(self, address: str) -> str:
+        """The first letter and the server, which is what a refusal is mostly about."""
+        name, _at, server = address.rpartition("@")
+        return f"{name[:1]}***@{server}"
+
     def send(self, address: str, message: Message) -> None:
         """Hand one mail to the SMTP server."""
         try:

@@ -72,6 +72,10 @@ class Robot(Channel):
         """Enough to tell two robots apart."""
         return _t("机器人 …%(end)s") % {"end": address[-4:]}
 
+    def masked(self, address: str) -> str:
+        """Nothing of the key: whoever has it can write to the group."""
+        return _t("群机器人")
+
     def send(self, address: str, message: Message) -> None:
         """Have the robot say it."""
         plugin = self._plugin(address)

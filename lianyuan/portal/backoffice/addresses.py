@@ -22,7 +22,9 @@ INSTEAD = {
     "wagtailadmin_login": "account_login",
     "wagtailadmin_logout": "account_logout",
     "wagtailadmin_account": "account_change_password",
+    "wagtailadmin_password_reset": "account_login",
     "wagtailusers_users:index": "backoffice_person:index",
+    "wagtailusers_groups:index": "backoffice_placerole:index",
 }
 
 

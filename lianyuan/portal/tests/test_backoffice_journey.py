@@ -12,6 +12,7 @@ from lianyuan.companies.tests.factories import make_company
 from lianyuan.content.models import News
 from lianyuan.content.tests.factories import make_editor
 from lianyuan.files.tests import samples
+from lianyuan.notifications.tests.factories import make_delivery
 from lianyuan.places.tests.factories import make_district, make_place_role
 from tests.browser import DESKTOP, NewContext, check_axe, sign_in
 
@@ -98,3 +99,62 @@ def test_lists_work_in_a_browser_under_their_policy(desktop: Page) -> None:
     expect(desktop.locator(".xdsoft_datetimepicker:visible").first).to_be_visible()
     desktop.goto("/backoffice/places/new/")
     expect(desktop.get_by_label("名称")).to_be_visible()
+
+
+def put_together(page: Page) -> None:
+    """The editor's part: two blocks on the home page, sent in."""
+    page.goto("/backoffice/content/home/")
+    page.get_by_role("link", name="首页", exact=True).last.click()
+    page.locator("[data-contentpath=above] .c-sf-add-button").first.click()
+    page.get_by_role("option", name="大字").click()
+    page.locator("[name=above-0-value-title]").fill("示例湖边的一天")
+    page.locator("[name=above-0-value-action]").fill("去看看")
+    page.locator("[name=above-0-value-address]").fill("/services/")
+    page.locator("[data-contentpath=above] .c-sf-add-button").last.click()
+    page.get_by_role("option", name="提示").click()
+    page.locator("[name=above-1-value-title]").fill("示例周五演练")
+    page.locator("footer [data-controller~=w-dropdown] button").first.click()
+    with page.expect_navigation():
+        page.locator("button[name=action-submit]").click()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_home_page_put_together_by_the_editor_meets_a_visitor_on_a_phone(
+    new_context: NewContext, phone: Page
+) -> None:
+    person_with(PlaceRoleName.EDITOR, "editor")
+    person_with(PlaceRoleName.ADMINISTRATOR, "administrator")
+    editor, administrator = (new_context(**DESKTOP).new_page() for _person in range(2))
+    sign_in(editor, "editor")
+    put_together(editor)
+    phone.goto("/")
+    expect(phone.get_by_text("示例湖边的一天")).to_have_count(0)
+
+    sign_in(administrator, "administrator")
+    administrator.goto("/backoffice/")
+    administrator.locator(".listing--dashboard .w-dropdown__toggle").click()
+    with administrator.expect_navigation():
+        administrator.get_by_role("button", name="通过并发布").click()
+
+    phone.goto("/")
+    expect(phone.get_by_text("示例湖边的一天")).to_be_visible()
+    expect(phone.get_by_text("示例周五演练")).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    check_axe(phone)
+    phone.get_by_role("link", name="去看看").click()
+    expect(phone).to_have_url(re.compile("/services/$"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_failed_is_sent_again_in_a_browser(desktop: Page) -> None:
+    person_with(PlaceRoleName.ADMINISTRATOR, "administrator")
+    delivery = make_delivery(failed=True)
+    sign_in(desktop, "administrator")
+    desktop.goto("/backoffice/deliveries/?channel=mail")
+    expect(desktop.get_by_role("link", name="这个渠道的全部重发")).to_be_visible()
+    desktop.get_by_role("link", name=str(delivery.address.person)).click()
+    expect(desktop.get_by_text("邮件服务器暂时不收")).to_be_visible()
+    desktop.goto(f"/backoffice/deliveries/resend/{delivery.pk}/")
+    desktop.get_by_role("button", name="重发", exact=True).click()
+    expect(desktop.get_by_text("已放回待发")).to_be_visible()
+    expect(desktop.get_by_text("这里还没有内容")).to_be_visible()

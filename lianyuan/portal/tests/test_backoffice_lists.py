@@ -93,6 +93,18 @@ def test_filters(admin: Client) -> None:
     assert "示例在园里" not in found(admin, "companies", chain_stage="downstream")
 
 
+def test_yes_and_no_are_asked_and_said_in_words(admin: Client) -> None:
+    closed = make_person(username="gone")
+    Person.objects.filter(pk=closed.pk).update(is_active=False)
+    page = found(admin, "people", is_active="false")
+    assert "gone" in page and "administrator" not in page
+    assert "否" in page and "False" not in page
+    held = make_place_role(person=closed, place=make_place(), role=PlaceRoleName.MENTOR)
+    PlaceRole.objects.filter(pk=held.pk).update(ended_at=held.since)
+    assert str(closed) in found(admin, "roles", current="false")
+    assert str(closed) not in found(admin, "roles", current="true")
+
+
 @pytest.mark.parametrize(
     "path", ["companies", "places", "people", "roles", "memberships", "audit", "services"]
 )
