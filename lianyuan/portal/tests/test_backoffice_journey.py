@@ -74,7 +74,7 @@ def test_news_from_draft_to_reader(new_context: NewContext, phone: Page) -> None
     expect(phone.get_by_role("heading", level=1)).to_have_text("示例新闻：湖边的图书角")
     expect(phone.get_by_text("示例正文第一段。")).to_be_visible()
     picture = phone.get_by_role("img", name="示例图书角的新书架")
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
     check_axe(phone)
     phone.goto("/news/")
     check_axe(phone)
