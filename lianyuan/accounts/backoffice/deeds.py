@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 
@@ -84,8 +84,8 @@ class EndByDeed(generic.DeleteView):
     """Something ended, removed or otherwise decided by an action, after asking."""
 
     template_name = "accounts/backoffice/confirmation.html"
-    yes: Any = _lazy("删除")
-    no: Any = _lazy("先不删除")
+    yes: Any = gettext_lazy("删除")
+    no: Any = gettext_lazy("先不删除")
 
     @property
     def actor(self) -> Actor:

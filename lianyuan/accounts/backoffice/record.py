@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
@@ -17,7 +17,7 @@ NOTHING = "—"
 class RoomRecord(generic.InspectView):
     """The row's values, with the way to what was done to it."""
 
-    page_title = _lazy("查看")
+    page_title = gettext_lazy("查看")
     history_url_name: str | None = None
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:

@@ -144,6 +144,11 @@ def gone(processes: set[int]) -> bool:
 
 
 @pytest.mark.race
+def shown_in(page: str) -> str:
+    """A page without the keys of its forms, which differ each time."""
+    return re.sub(r'value="[^"]*"', "", page)
+
+
 def test_a_first_start_and_a_second(kept: dict[str, str]) -> None:
     with started(kept) as demo:
         demo.read_until("Ctrl-C stops")
@@ -164,7 +169,7 @@ def test_a_first_start_and_a_second(kept: dict[str, str]) -> None:
         demo.read_until("Ctrl-C stops")
         for step, says in (("tables", "up to date"), ("accounts", "there already"), ("styles", "up to date")):
             assert re.search(f"{step} +{says} ", demo.said)
-        assert demo.page() == home
+        assert shown_in(demo.page()) == shown_in(home)
         os.killpg(demo.process.pid, signal.SIGINT)
         assert demo.ends() == 0
 
