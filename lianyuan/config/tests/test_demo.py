@@ -143,12 +143,12 @@ def gone(processes: set[int]) -> bool:
     return True
 
 
-@pytest.mark.race
 def shown_in(page: str) -> str:
     """A page without the keys of its forms, which differ each time."""
     return re.sub(r'value="[^"]*"', "", page)
 
 
+@pytest.mark.race
 def test_a_first_start_and_a_second(kept: dict[str, str]) -> None:
     with started(kept) as demo:
         demo.read_until("Ctrl-C stops")
