@@ -1,6 +1,7 @@
 """Services and cases as programs read and write them."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -34,11 +35,20 @@ class ServiceLine(ServiceName):
     centre: PlaceName
 
 
+class HandlingTime(Schema):
+    """How many working days cases closed in the last 90 days took; null where there were too few to tell."""
+
+    cases: int = Field(description=gettext_noop("最近 90 天办结或不予办理的件数"))
+    median: int | None = Field(description=gettext_noop("一半在几个工作日内办结，等申请人补充的时间不算"))
+    ninetieth: int | None = Field(description=gettext_noop("九成在几个工作日内办结"))
+
+
 class Service(ServiceLine):
     """A service's guide and form: `answers_schema` is a JSON Schema, `layout` how it is asked."""
 
     guide: str
     opening_hours: list[str]
+    handling: HandlingTime
     answers_schema: dict[str, Any]
     layout: dict[str, Any]
 
@@ -175,6 +185,7 @@ def service_shape(page: ServicePage) -> dict[str, Any]:
         **service_line(service),
         "guide": service.guide,
         "opening_hours": page.hours,
+        "handling": asdict(page.handling),
         "answers_schema": service.form.schema,
         "layout": service.form.layout,
     }
