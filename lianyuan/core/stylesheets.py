@@ -8,7 +8,9 @@ the bundle.
 
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +21,15 @@ from django.core.files.storage import FileSystemStorage
 BUNDLE = "core/css/lianyuan.css"
 _OWN = Path(__file__).parent / "static" / "core" / "css"
 _FOUNDATION = ("layers.css", "reset.css", "tokens.css", "base.css")
+
+
+_making = Lock()
+
+
+@cache
+def _folder() -> "tempfile.TemporaryDirectory[str]":
+    """Where the process keeps the bundle until it ends."""
+    return tempfile.TemporaryDirectory(prefix="lianyuan-styles-")
 
 
 def sources() -> list[Path]:
@@ -42,8 +53,9 @@ class BundleFinder(BaseFinder):
 
     def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._folder = tempfile.TemporaryDirectory(prefix="lianyuan-styles-")
-        self._storage = FileSystemStorage(location=self._folder.name)
+        # One folder for all finders: Django may make two at once and drop one, with a folder of its own.
+        with _making:
+            self._storage = FileSystemStorage(location=_folder().name)
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Where the bundle lies, or nothing for any other path."""
@@ -58,7 +70,7 @@ class BundleFinder(BaseFinder):
         yield BUNDLE, self._storage
 
     def _write(self) -> str:
-        place = Path(self._folder.name) / BUNDLE
+        place = Path(self._storage.location) / BUNDLE
         place.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and moved, so that a reader beside us never sees half a file.
         fresh = place.with_name(f"{uuid4()}.fresh")
