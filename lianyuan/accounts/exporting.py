@@ -33,7 +33,8 @@ def write_archive(person: Person) -> IO[bytes]:
     spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller sends and closes it
     with zipfile.ZipFile(spool, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("accounts/person.json", _json({"rows": [own_row(person)]}))
-        contents = [f"accounts/person.json  {_('账号')}  1"]
+        label = _("账号")
+        contents = [f"accounts/person.json  {label}  1"]
         for holding in personal_data.holdings():
             count = _write_rows(archive, holding, person)
             if count:

@@ -124,7 +124,7 @@ def file_case(
 )
 def read_case(request: ApiRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
     """One case, from either side."""
-    note_look(request.actor, _visible(request, reference), why=_("程序读取"))
+    note_look(request.actor, _visible(request, reference), why=gettext_noop("程序读取"))
     return _shown(request, response, reference)
 
 

@@ -20,6 +20,7 @@ from lianyuan.places import rules as place_rules
 from . import models, queries, rules, shapes
 from .actions import register as actions
 from .forms import DeskCompanyForm, NewCompanyForm
+from .looking import note_look
 
 router = Router(tags=["companies"])
 
@@ -145,6 +146,10 @@ def _shown(request: ApiRequest, response: HttpResponse, company_id: int) -> dict
     carry_version(response, company.version)
     asks = may(request, Scope.COMPANIES_READ)
     served = asks and rules.is_served(request.actor, company)
+    if asks:
+        note_look(
+            request.actor, company, what=gettext_noop("联系人、电话和从业人数"), why=gettext_noop("程序读取")
+        )
     return shapes.shape_of(
         company, private=served or (asks and rules.is_member(request.actor, company)), remark=served
     )

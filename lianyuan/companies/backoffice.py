@@ -6,10 +6,13 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
+from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.backoffice.deeds import AddByDeed, ChangeByDeed
 from lianyuan.accounts.backoffice.listing import Listing, RoomList
+from lianyuan.accounts.backoffice.record import RoomRecord
 from lianyuan.accounts.backoffice.yes_no import YesNoFilter
 from lianyuan.accounts.roles import CompanyRoleName
 from lianyuan.core.chinese import fold
@@ -17,6 +20,7 @@ from lianyuan.places.models import Place
 
 from .actions import register
 from .forms import DeskCompanyForm, NewCompanyForm
+from .looking import note_look
 from .models import Company, Membership, RosterImport
 from .models.register import ChainStage, StartupStage
 from .models.roster import ImportState
@@ -65,8 +69,32 @@ class EnterCompany(AddByDeed):
         return register.enter_company(actor=self.actor, values=values)
 
 
+def _note_look(view: Any) -> None:
+    """That the row's private half is on the page is written down for the company's people."""
+    note_look(
+        Actor(person=view.request.user),
+        view.object,
+        what=gettext_noop("联系人、电话和从业人数"),
+        why=gettext_noop("后台"),
+    )
+
+
+class CompanyRecord(RoomRecord):
+    """A company's entry, to be read."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows, and that it was looked at."""
+        _note_look(self)
+        return super().get_context_data(**kwargs)
+
+
 class ChangeCompany(ChangeByDeed):
     """A company's entry changed."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows, and that it was looked at."""
+        _note_look(self)
+        return super().get_context_data(**kwargs)
 
     def do(self, values: dict[str, Any]) -> Company:
         """Change it, unless someone else did meanwhile."""
@@ -94,6 +122,7 @@ class CompanyList(RoomList):
     index_view_class = CompanyListing
     add_view_class = EnterCompany
     edit_view_class = ChangeCompany
+    inspect_view_class = CompanyRecord
     list_display = ["name", "uscc", "trade", "place", "chain_stage", "startup_stage"]
     list_export = [
         "name",

@@ -179,9 +179,9 @@ def test_the_guard_sees_unmarked_text() -> None:
     code = '''"""说明"""
 def f():
     """说明"""
-    return _("提交"), "退回", f"{x}：{y}", gettext_noop("好"), "、".join(z), ngettext("一", "一", 2)
+    return _("提交"), "退回", f"{x}：{y}", gettext_noop("好"), "、".join(z), f"{_('至')}"
 '''
-    assert [words for _line, words in wording.unmarked_in_python(code)] == ["退回", "：", "、"]
+    assert [words for _line, words in wording.unmarked_in_python(code)] == ["退回", "：", "、", "至"]
     page = """<p title="标题">{% translate "好" %}{# 注 #}{% blocktranslate %}好{% endblocktranslate %}</p>
     {% item x unit="天" %}{{ a }}：{{ b|default:_("无") }}<b>文字</b>"""
     assert [line for line, _words in wording.unmarked_in_template(page)] == [1, 2]

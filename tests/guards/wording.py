@@ -33,11 +33,17 @@ _TEMPLATE_WORDS = re.compile(
 
 
 def unmarked_in_python(text: str) -> Iterator[tuple[int, str]]:
-    """Chinese in string literals that isn't given to gettext; docstrings are no literals to this."""
+    """Chinese in string literals that isn't given to gettext; docstrings are no literals to this.
+
+    What is given to it inside an f-string counts as not given: the extraction doesn't look there.
+    """
     tree = ast.parse(text)
+    in_fstring = {
+        id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)
+    }
     passed: set[int] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _name(node.func) in MARKS:
+        if isinstance(node, ast.Call) and _name(node.func) in MARKS and id(node) not in in_fstring:
             passed |= {id(part) for argument in node.args for part in ast.walk(argument)}
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             passed.add(id(node.value))

@@ -66,8 +66,10 @@ def opening_words(hours: list[OpeningHours]) -> list[str]:
         else:
             runs.append([day])
     return [
-        f"{names[first]}{_('至')}{names[last]} {spans[first]}"
-        if first != last
-        else f"{names[first]} {spans[first]}"
+        f"{_from_to(names[first], names[last])} {spans[first]}"
         for first, *_rest, last in ([run[0], *run] for run in runs)
     ]
+
+
+def _from_to(first: str, last: str) -> str:
+    return first if first == last else _("%(first)s至%(last)s") % {"first": first, "last": last}

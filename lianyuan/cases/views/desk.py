@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianyuan.accounts.requests import SignedInRequest
@@ -42,7 +42,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 def case(request: SignedInRequest, reference: str) -> HttpResponse:
     """One case at the desk."""
     page = _at_desk(request, reference)
-    note_look(request.actor, page.case, why=_("服务台的办件页"))
+    note_look(request.actor, page.case, why=gettext_noop("服务台的办件页"))
     return render(request, "cases/desk_case.html", {"page": page, "case": page.case})
 
 

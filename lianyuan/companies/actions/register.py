@@ -135,7 +135,7 @@ def record_honour(*, actor: Actor, company: Company, title: str, given_by: str, 
         actor=actor,
         verb=gettext_noop("登记荣誉"),
         target=company,
-        after={"honour": f"{title}({given_by},{year or _('年份不详')})"},
+        after={"honour": f"{title}({given_by},{year or '—'})"},
     )
     return kept
 

@@ -9,6 +9,8 @@ from lianyuan.accounts.actions.leaving import close_account
 from lianyuan.accounts.models import AuditChange, LookUp, LookUpConcern, Person
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
+from lianyuan.accounts.tokens.actions import make_token
+from lianyuan.accounts.tokens.scopes import Scope
 from lianyuan.companies.actions import people
 from lianyuan.companies.models import Claim, Membership
 from lianyuan.companies.tests.factories import acting_for, make_company, make_membership, make_uscc
@@ -102,3 +104,24 @@ def test_leaving_takes_the_name_out_of_the_companys_history_and_claims() -> None
     assert "someone-else" in kept
     assert not Claim.objects.exists()
     assert Membership.objects.get(person=leaver).ended_at
+
+
+def test_a_look_by_a_program_or_from_the_back_office_is_one_too() -> None:
+    district = make_district()
+    company, administrator = make_company(place=district), make_person()
+    make_place_role(person=administrator, place=district, role=PlaceRoleName.ADMINISTRATOR)
+    member = make_membership(company=company).person
+    _kept, token = make_token(
+        actor=actor_for(administrator),
+        person=administrator,
+        name="示例程序",
+        scopes=[Scope.COMPANIES_READ],
+        expires_on=None,
+    )
+    Client().get(f"/api/v1/companies/{company.pk}", headers={"Authorization": f"Bearer {token}"})
+    assert LookUp.objects.get().why == "程序读取"
+    for page in ("edit", "inspect"):
+        LookUp.objects.all().delete()
+        answer = signed_in(administrator).get(f"/backoffice/companies/{page}/{company.pk}/")
+        assert answer.status_code == 200
+        assert set(LookUpConcern.objects.values_list("person", flat=True)) == {member.pk}, page
