@@ -123,7 +123,7 @@ def _tiles(at_desk: bool) -> list[Tile]:
     tiles = [
         Tile(pgettext("tile", "办"), _("办事"), reverse("cases:services")),
         Tile(pgettext("tile", "企"), _("企业"), reverse("companies:directory"), Tone.GOLD),
-        Tile(pgettext("tile", "地"), _("地点"), reverse("places:tree"), Tone.LEAF),
+        Tile(pgettext("tile", "地"), pgettext("tile", "地点"), reverse("places:tree"), Tone.LEAF),
     ]
     if at_desk:
         return [*tiles, Tile(pgettext("tile", "台"), _("服务台"), reverse("desk"), Tone.SEAL)]
