@@ -7,11 +7,11 @@ import pytest
 from lianyuan.accounts import jobs
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import AuditEntry, Job
-from lianyuan.content.actions import writing
+from lianyuan.content.actions import approval, writing
 from lianyuan.content.actions.approval import DUE
 from lianyuan.content.actions.due import publish_due
 from lianyuan.content.models import News
-from lianyuan.content.tests.factories import let_out, make_editor, make_news
+from lianyuan.content.tests.factories import let_out, make_editor, make_news, send_in
 from lianyuan.core import clock
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +93,18 @@ def test_a_version_approved_to_follow_goes_out_although_the_old_one_ended(
         news.refresh_from_db()
     assert (news.live, news.expired, news.title) == (True, False, "示例新闻第二版")
     assert AuditEntry.objects.filter(verb="到期撤下").count() == 1
+
+
+def test_the_next_version_goes_on_waiting_when_the_last_one_goes_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    news, author = scheduled(go_live_at=timedelta(hours=2)), make_editor()
+    assert news.current_workflow_state is None
+    writing.write(actor=Actor(person=author), entry=news, title="示例新闻第二版")
+    waiting = send_in(news, author)
+    later(monkeypatch, 2.1)
+    assert publish_due() == 1
+    news.refresh_from_db()
+    assert (news.live, news.title, news.has_unpublished_changes) == (True, "示例新闻标题", True)
+    approval.approve(actor=Actor(person=make_editor()), entry=news, waiting=waiting)
+    news.refresh_from_db()
+    assert (news.title, news.has_unpublished_changes) == ("示例新闻第二版", False)
+    assert news.current_workflow_state is None
