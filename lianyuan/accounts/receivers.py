@@ -15,6 +15,7 @@ from . import audit
 from .acting import Actor
 from .actions.languages import choose_language
 from .models import Person
+from .tokens.actions import revoke_all_tokens
 
 KINDS = {
     "webauthn": gettext_noop("通行密钥"),
@@ -28,8 +29,9 @@ def _note(person: Person, verb: str, after: dict[str, str] | None = None) -> Non
 
 
 def on_password_changed(sender: Any, user: Person, **kwargs: Any) -> None:
-    """A new password in place of the old one."""
+    """A new password in place of the old one; whoever knew that may hold a token, so they all end."""
     _note(user, gettext_noop("更改密码"))
+    revoke_all_tokens(actor=Actor(person=user))
 
 
 def on_password_set(sender: Any, user: Person, **kwargs: Any) -> None:

@@ -1,7 +1,5 @@
 """Passkeys and one-time codes, in our words; their secrets lie in the database encrypted."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -9,22 +7,15 @@ from allauth.mfa.base import forms as allauth_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
-from cryptography.fernet import Fernet, MultiFernet
 from django import forms
-from django.conf import settings
-from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from .entrance import reword
 from .models import Person
+from .sealing import cipher
 
-
-def _cipher() -> MultiFernet:
-    """Keys made from the secret key and, after a change of it, from the former ones still listed."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = (hashlib.sha256(b"second factor " + force_bytes(secret)).digest() for secret in secrets)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+PURPOSE = "second factor"
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -40,11 +31,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """A secret as it lies in the database."""
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """A secret as it is used."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return cipher(PURPOSE).decrypt(encrypted_text.encode()).decode()
 
     def _get_site_name(self) -> str:
         """What an authenticator app and the device call the platform."""

@@ -31,7 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", views.logout, name="account_logout"),
     path("signup/", signup, name="account_signup"),
     path("language/", our_languages.language, name="language"),
-    path("password/change/", views.password_change, name="account_change_password"),
+    # The new password, its entry and the end of the tokens are one.
+    path("password/change/", transaction.atomic(views.password_change), name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("inactive/", views.account_inactive, name="account_inactive"),

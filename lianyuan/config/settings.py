@@ -362,6 +362,8 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_FINISH_WORKFLOW_ACTION = "lianyuan.content.going_out.let_out"
 # What was approved is what is published: an edit after the approval needs a new one.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# A version going out at its hour says nothing about the next one, which goes on waiting for its approval.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import ReferenceIndex, Revision, TaskState, WorkflowState
 
@@ -13,6 +13,7 @@ from lianyuan.core.paging import Page, page_of
 
 from .models import Guide, HomePage, News, Picture
 from .models.entries import Approved
+from .versions import pictures_in
 
 PAGE_SIZE = 20
 KINDS: tuple[type[Approved], ...] = (News, Guide, HomePage)
@@ -72,15 +73,33 @@ def is_public(picture_id: int) -> bool:
 
 
 def uses_of(picture: Picture) -> int:
-    """In how many pieces of content the picture stands, published or not."""
-    return (
-        ReferenceIndex.objects.filter(
-            to_content_type=ContentType.objects.get_for_model(Picture), to_object_id=str(picture.pk)
-        )
-        .values("base_content_type", "object_id")
-        .distinct()
-        .count()
+    """In how many pieces of content the picture stands: as published, first drafted, or in a later version.
+
+    Of later versions those count that can still go out: the latest, and one approved for its hour.
+    """
+    in_rows = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Picture), to_object_id=str(picture.pk)
+    ).values_list("base_content_type_id", "object_id")
+    kinds = {kind.kind().pk: kind for kind in KINDS}
+    in_versions = (
+        (kind_id, object_id)
+        for kind_id, object_id, content in _versions_to_come().iterator()
+        if picture.pk in pictures_in(kinds[kind_id], content)
     )
+    return len({*in_rows, *in_versions})
+
+
+def _versions_to_come() -> QuerySet[Revision, Any]:
+    # The index of references knows the rows alone; the version that is live says the same as its row.
+    to_come = Q(approved_go_live_at__isnull=False)
+    for kind in KINDS:
+        ahead = kind._base_manager.filter(latest_revision__isnull=False).exclude(
+            live_revision__isnull=False, live_revision=F("latest_revision")
+        )
+        to_come |= Q(pk__in=ahead.values("latest_revision"))
+    return Revision.objects.filter(
+        to_come, base_content_type__in=[kind.kind() for kind in KINDS]
+    ).values_list("base_content_type_id", "object_id", "content")
 
 
 def hands_in(entry: Approved) -> set[int]:

@@ -9,6 +9,7 @@ from lianyuan.core.refusals import NotAllowed
 
 from .. import audit
 from ..acting import Actor
+from ..tokens.actions import revoke_all_tokens
 
 
 @transaction.atomic
@@ -22,9 +23,14 @@ def end_session(*, actor: Actor, session: UserSession) -> None:
 
 @transaction.atomic
 def end_other_sessions(*, actor: Actor, this: str) -> int:
-    """Sign all devices of one's own out but the one with this session key; returns how many."""
+    """Sign all devices of one's own out but the one with this session key, and end one's tokens.
+
+    Returns how many devices.
+    """
     if actor.person is None:
         raise NotAllowed(_("请先登录。"))
+    # Whoever does this believes that someone else got in; a token made there would outlive its session.
+    revoke_all_tokens(actor=actor)
     others = list(UserSession.objects.filter(user=actor.person).exclude(session_key=this))
     for session in others:
         session.end()

@@ -59,6 +59,19 @@ def revoke_token(*, actor: Actor, token: ApiToken) -> None:
         audit.record(actor=actor, verb=gettext_noop("停用访问令牌"), target=token)
 
 
+@transaction.atomic
+def revoke_all_tokens(*, actor: Actor) -> int:
+    """Have none of one's own tokens work any more; returns how many did."""
+    if actor.person is None:
+        raise NotAllowed(_("请先登录。"))
+    # Held until the end, so that one made at once with this is either seen here or comes after.
+    Person.objects.select_for_update().get(pk=actor.person.pk)
+    tokens = list(tokens_of(actor.person))
+    for token in tokens:
+        revoke_token(actor=actor, token=token)
+    return len(tokens)
+
+
 def note_use(token: ApiToken) -> None:
     """Keep the day a token was last used; written once a day. Not a deed: it leaves no trail."""
     today = clock.today()

@@ -7,26 +7,35 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..requests import SignedInRequest
+from ..sealing import seal, unseal
+from ..views.fresh import freshly_signed_in
 from . import actions, queries
 from .forms import TokenForm
 
 FRESH = "fresh_token"
+SECONDS_TO_SHOW = 60
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@freshly_signed_in
 def tokens(request: SignedInRequest) -> HttpResponse:
-    """The person's tokens, and making one; a new one is shown once, on the page that follows."""
+    """The person's tokens, and making one; a new one is shown once, on the page that follows.
+
+    For someone who has just said again who they are: a token outlives the session it was made in.
+    """
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _token, written = actions.make_token(actor=request.actor, person=request.user, **form.values())
-        request.session[FRESH] = written
+        # The session is a row of the database, where no token may lie in clear.
+        request.session[FRESH] = seal(written, FRESH)
         return redirect("tokens:tokens")
+    sealed = request.session.pop(FRESH, "") if request.method == "GET" else ""
     context = {
         "tokens": list(queries.tokens_of(request.user)),
         "form": form,
-        "fresh": request.session.pop(FRESH, "") if request.method == "GET" else "",
+        "fresh": unseal(sealed, FRESH, SECONDS_TO_SHOW),
     }
     return render(request, "accounts/tokens/tokens.html", context, status=400 if form.errors else 200)
 

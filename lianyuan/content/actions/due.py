@@ -26,9 +26,18 @@ def _end(kind: Any) -> int:
         with transaction.atomic():
             entry = over.select_for_update().filter(pk=pk).first()
             if entry is not None:
-                entry.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+                _take_down_keeping_schedule(entry)
                 ended += 1
     return ended
+
+
+def _take_down_keeping_schedule(entry: Any) -> None:
+    # Taking down clears the hours of all versions; one approved to follow the old version still goes out.
+    approved = entry.revisions.filter(approved_go_live_at__isnull=False)
+    hours = list(approved.values_list("pk", "approved_go_live_at"))
+    entry.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    for pk, hour in hours:
+        entry.revisions.filter(pk=pk).update(approved_go_live_at=hour)
 
 
 def _let_out(kind: Any) -> int:
