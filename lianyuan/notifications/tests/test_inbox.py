@@ -87,6 +87,18 @@ def test_the_bell_says_how_many_and_what_is_new(client: Client) -> None:
     assert client.get(reverse("notifications:bell"), {"after": "x"}).status_code == 200
 
 
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "²", "-1"])
+def test_a_number_no_notice_can_have_is_no_error(client: Client, number: str) -> None:
+    person = make_person()
+    make_notice(person=person)
+    client.force_login(person)
+    told = client.get(reverse("notifications:bell"), {"after": number})
+    assert (told.status_code, told.context["news"]) == (200, [])
+    ticked = client.post(reverse("notifications:reading-all"), {**FORM, "up_to": number})
+    assert ticked.status_code == 302
+    assert queries.inbox_state(person).unread == 1
+
+
 def test_a_page_whose_session_ended_gets_no_sign_in_page_in_its_bell(client: Client) -> None:
     assert client.get(reverse("notifications:bell")).status_code == 403
     assert 'id="bell"' not in client.get("/").content.decode()

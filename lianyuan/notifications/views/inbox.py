@@ -46,8 +46,8 @@ def reading(request: SignedInRequest, notice_id: int) -> HttpResponse:
 @login_required
 def reading_all(request: SignedInRequest) -> HttpResponse:
     """Tick off everything that was on the page when it was made."""
-    seen = request.POST.get("up_to", "")
-    count = actions.mark_all_read(person=request.user, up_to=int(seen) if seen.isdecimal() else 0)
+    seen = _number(request.POST.get("up_to", ""))
+    count = actions.mark_all_read(person=request.user, up_to=seen or 0)
     messages.success(request, _("%(count)s 条已标为已读。") % {"count": count})
     return redirect("notifications:inbox")
 
@@ -59,9 +59,9 @@ def bell(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         # Not the sign-in page: it would be drawn in the bell's place.
         raise PermissionDenied
-    after = request.GET.get("after", "")
+    after = _number(request.GET.get("after", ""))
     state = queries.inbox_state(request.user)
-    news = queries.news(request.user, after=int(after)) if after.isdecimal() else []
+    news = queries.news(request.user, after=after) if after is not None else []
     return render(request, "notifications/bell.html", {"state": state, "news": news})
 
 
@@ -69,3 +69,8 @@ def bell(request: SignedInRequest) -> HttpResponse:
 def live(request: ActingRequest) -> HttpResponse:
     """Where the web server has no live front of ours, there is no stream, and pages ask now and then."""
     return HttpResponse(status=204)
+
+
+def _number(written: str) -> int | None:
+    """The notice's id somebody wrote, or None where it can't be one."""
+    return int(written) if written.isdecimal() and len(written) < 19 else None
