@@ -43,6 +43,7 @@ def keep_confirmed_address(*, actor: Actor, channel: Channel, address: str) -> C
     kept = _own_address(actor, channel, address)
     if kept.confirmed_at is None:
         _confirm(actor, kept)
+    _take_from_others(actor, channel, kept)
     return kept
 
 
@@ -95,6 +96,24 @@ def remove_address(*, actor: Actor, address: ChannelAddress) -> None:
         actor=actor, verb=gettext_noop("移除接收地址"), target=actor.person, before={"channel": kept.channel}
     )
     kept.delete()
+
+
+def _take_from_others(actor: Actor, channel: Channel, kept: ChannelAddress) -> None:
+    """A shared browser shows the notices of who handed it over last, and nobody else's any more."""
+    device = channel.device(kept.address)
+    if not device:
+        return
+    others = ChannelAddress.objects.filter(channel=channel.name, address__startswith=device)
+    for other in others.exclude(person=actor.person).select_related("person"):
+        # SQLite takes large and small letters for the same.
+        if other.address.startswith(device):
+            audit.record(
+                actor=actor,
+                verb=gettext_noop("移除接收地址"),
+                target=other.person,
+                before={"channel": other.channel},
+            )
+            other.delete()
 
 
 def _lock(actor: Actor) -> Person:

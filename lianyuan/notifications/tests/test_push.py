@@ -15,6 +15,7 @@ from django.urls import reverse
 from py_vapid import Vapid
 
 from lianyuan.accounts.failures import GiveUp, TryLater, Unreachable
+from lianyuan.accounts.models import AuditEntry
 from lianyuan.accounts.tests.factories import make_person
 from lianyuan.notifications.channels.base import Gone
 from lianyuan.notifications.channels.push import Push
@@ -195,3 +196,30 @@ def test_a_browser_hands_itself_over(
     assert Push(key, CONTACT).shown(kept.address) == "updates.push.services.mozilla.com"
     refused = client.post(reverse("notifications:browser"), form | {"form_key": "2", "subscription": " "})
     assert refused.status_code == 409
+
+
+@pytest.mark.django_db
+def test_a_shared_browser_goes_to_who_handed_it_over_last(
+    client: Client, settings: Any, browser: ec.EllipticCurvePrivateKey, key: str
+) -> None:
+    settings.PUSH_KEY, settings.PUSH_CONTACT = key, CONTACT
+    former, present = make_person(), make_person()
+    renewed = ec.generate_private_key(ec.SECP256R1())
+    handed_over = [
+        (former, browser, "Abc_1"),
+        (former, browser, "abc_1"),
+        (former, browser, "Abc_12"),
+        (former, browser, "AbcX1"),
+        (present, renewed, "Abc_1"),
+    ]
+    for number, (person, keys, path) in enumerate(handed_over):
+        client.force_login(person)
+        written = subscription(keys, f"https://fcm.googleapis.com/{path}")
+        form = {"acting_for": "", "form_key": str(number), "subscription": written}
+        assert client.post(reverse("notifications:browser"), form).status_code == 302
+    kept = [
+        (address.person, json.loads(address.address)["endpoint"].rpartition("/")[2])
+        for address in ChannelAddress.objects.order_by("pk")
+    ]
+    assert kept == [(former, "abc_1"), (former, "Abc_12"), (former, "AbcX1"), (present, "Abc_1")]
+    assert AuditEntry.objects.get(verb="移除接收地址").person == present
