@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """What this room holds on people; a lane for each channel; the daily digests."""
-        from lianyuan.accounts import jobs, outbox
+        from lianyuan.accounts import jobs, outbox, routines
 
         from . import delivering, digests, holdings, tidying
         from .channels import known
@@ -21,3 +21,4 @@ class NotificationsConfig(AppConfig):
             outbox.register_lane(f"notices-{channel}", partial(delivering.lane_of, channel))
         tidying.register()
         jobs.register(digests.JOB, digests.gather)
+        routines.register_daily(digests.OVERDUE, digests.plan_overdue)

@@ -13,6 +13,7 @@ from lianyuan.core import clock
 from .models import Delivery, DigestEntry, Purpose
 
 JOB = "notifications.digest"
+OVERDUE = "notifications.digest-overdue"
 
 
 def plan() -> None:
@@ -20,6 +21,15 @@ def plan() -> None:
     at = next_digest(clock.now())
     day = timezone.localdate(at)
     jobs.enqueue(kind=JOB, payload={"day": day.isoformat()}, key=f"{JOB}:{day}", at=at)
+
+
+def plan_overdue(payload: dict[str, Any]) -> None:
+    """Plan again for entries no digest is planned for; done again, it changes nothing.
+
+    Written before the hour and committed after it, an entry is not seen by the digest planned for it.
+    """
+    if DigestEntry.objects.filter(gathered=False).exists():
+        plan()
 
 
 def next_digest(after: datetime) -> datetime:

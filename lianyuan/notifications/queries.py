@@ -15,6 +15,7 @@ from .models import ChannelAddress, Choice, Delivery, Notice, SentMail, Timing
 
 PAGE = 30
 NEWS = 3
+MOST_SEEN = 500
 LISTING_ORDER = ("-id",)
 
 
@@ -42,6 +43,12 @@ def inbox(person: Person, *, key: str = "") -> Page[Notice]:
     """A page of the person's notices: unread first, then the newest."""
     order = ["is_read", "-created_at", "-id"]
     return page_of(Notice.objects.visible_to(person), order=order, key=key, size=PAGE)
+
+
+def unread_ids(person: Person) -> list[int]:
+    """The ids of the person's unread notices, the newest first, the newest `MOST_SEEN` of them."""
+    unread = Notice.objects.visible_to(person).unread().order_by("-pk")
+    return list(unread.values_list("pk", flat=True)[:MOST_SEEN])
 
 
 def listing(person: Person, *, only_unread: bool = False, key: str = "", size: int = PAGE) -> Page[Notice]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.limits import Limit
+from lianyuan.accounts.models import Person
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
@@ -17,8 +19,11 @@ from ..models import ChannelAddress, Delivery, Purpose
 
 CODE_LASTS = timedelta(minutes=10)
 CODE_TRIES = 5
-# Codes cost money and patience.
+# Codes cost money and patience. Counted apart from the addresses: removing one takes no code back.
 CODES_A_DAY = 10
+_DAY = 24 * 3600
+_CODES_ASKED = Limit("codes asked for by a person", CODES_A_DAY, _DAY)
+_CODES_SENT = Limit("codes sent to an address", CODES_A_DAY, _DAY)
 MOST_ADDRESSES = 5
 
 
@@ -38,21 +43,22 @@ def keep_confirmed_address(*, actor: Actor, channel: Channel, address: str) -> C
     kept = _own_address(actor, channel, address)
     if kept.confirmed_at is None:
         _confirm(actor, kept)
+    _take_from_others(actor, channel, kept)
     return kept
 
 
 @transaction.atomic
 def ask_confirmation(*, actor: Actor, address: ChannelAddress) -> None:
     """Send a fresh code to an address that is not confirmed yet."""
+    person = _lock(actor)
     address = _mine(actor, address)
     if address.confirmed_at is not None:
         raise Refused(_("这个地址已经确认过了。"))
-    since = clock.now() - timedelta(days=1)
-    sent = Delivery.objects.filter(
-        address__person=actor.person, purpose=Purpose.CODE, created_at__gte=since
-    ).count()
-    if sent >= CODES_A_DAY:
-        raise Refused(_("今天已经发了 %(count)s 次验证码，请明天再试。") % {"count": sent})
+    # A refusal takes back what was counted here: nothing was sent.
+    if _CODES_ASKED.spend(str(person.pk)) or _CODES_SENT.spend(
+        f"{address.channel} {address.address.casefold()}"
+    ):
+        raise Refused(_("今天已经发了 %(count)s 次验证码，请明天再试。") % {"count": CODES_A_DAY})
     address.code = f"{secrets.randbelow(1_000_000):06}"
     address.code_until = clock.now() + CODE_LASTS
     address.code_tries = 0
@@ -92,15 +98,39 @@ def remove_address(*, actor: Actor, address: ChannelAddress) -> None:
     kept.delete()
 
 
-def _own_address(actor: Actor, channel: Channel, address: str) -> ChannelAddress:
+def _take_from_others(actor: Actor, channel: Channel, kept: ChannelAddress) -> None:
+    """A shared browser shows the notices of who handed it over last, and nobody else's any more."""
+    device = channel.device(kept.address)
+    if not device:
+        return
+    others = ChannelAddress.objects.filter(channel=channel.name, address__startswith=device)
+    for other in others.exclude(person=actor.person).select_related("person"):
+        # SQLite takes large and small letters for the same.
+        if other.address.startswith(device):
+            audit.record(
+                actor=actor,
+                verb=gettext_noop("移除接收地址"),
+                target=other.person,
+                before={"channel": other.channel},
+            )
+            other.delete()
+
+
+def _lock(actor: Actor) -> Person:
+    """The person, locked: of two deeds at once the second sees what the first counted and wrote."""
     assert actor.person is not None
-    own = ChannelAddress.objects.filter(person=actor.person, channel=channel.name)
+    return Person.objects.select_for_update().get(pk=actor.person.pk)
+
+
+def _own_address(actor: Actor, channel: Channel, address: str) -> ChannelAddress:
+    person = _lock(actor)
+    own = ChannelAddress.objects.filter(person=person, channel=channel.name)
     if not own.filter(address=address).exists() and own.count() >= MOST_ADDRESSES:
         raise Refused(
             _("%(channel)s最多 %(most)s 个地址，请先移除一个。")
             % {"channel": channel.label, "most": MOST_ADDRESSES}
         )
-    new = ChannelAddress(person=actor.person, channel=channel.name, address=address)
+    new = ChannelAddress(person=person, channel=channel.name, address=address)
     ChannelAddress.objects.bulk_create([new], ignore_conflicts=True)
     return own.select_for_update().get(address=address)
 

@@ -66,6 +66,13 @@ class Channel:
         """The address as others are shown it: enough to talk about it, not enough to use it."""
         return self.shown(address)
 
+    def device(self, address: str) -> str:
+        """How every address of the same device begins, or nothing where an address belongs to no device.
+
+        A device is with one person at a time.
+        """
+        return ""
+
     def send(self, address: str, message: Message) -> None:
         """Hand the message over. Raises GiveUp, TryLater or Unreachable of `accounts.failures`."""
         raise NotImplementedError

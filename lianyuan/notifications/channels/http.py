@@ -12,10 +12,18 @@ SECONDS = 10
 _own = threading.local()
 
 
+class _Staying(requests.Session):
+    """A session that stays at the address it was given, whoever calls it and however."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere: an answer that leads elsewhere, into our own network perhaps, is a refusal."""
+        return
+
+
 def session() -> requests.Session:
-    """This thread's session, which keeps connections open between messages."""
+    """This thread's session, which keeps connections open between messages and follows no redirect."""
     if not hasattr(_own, "session"):
-        _own.session = requests.Session()
+        _own.session = _Staying()
         # A proxy or password file of the machine must not change where messages go.
         _own.session.trust_env = False
     found: requests.Session = _own.session

@@ -89,6 +89,34 @@ def test_codes_are_not_sent_without_end() -> None:
         actions.ask_confirmation(actor=actor_for(kept.person), address=kept)
 
 
+def test_removing_an_address_takes_no_code_back() -> None:
+    person = make_person()
+    for number in range(addresses.CODES_A_DAY):
+        kept = add(person, f"a{number}@example.invalid")
+        actions.remove_address(actor=actor_for(person), address=kept)
+    with pytest.raises(Refused, match="明天再试"):
+        add(person, "one-more@example.invalid")
+    assert not ChannelAddress.objects.exists()
+
+
+def test_one_address_is_not_bothered_by_many_people() -> None:
+    for number in range(addresses.CODES_A_DAY):
+        add(make_person(), MAIL if number % 2 else MAIL.upper())
+    with pytest.raises(Refused, match="明天再试"):
+        add(make_person())
+    assert Delivery.objects.count() == addresses.CODES_A_DAY
+
+
+def test_a_refused_code_is_not_counted() -> None:
+    for _number in range(addresses.CODES_A_DAY):
+        add(make_person())
+    person = make_person()
+    for _number in range(addresses.CODES_A_DAY):
+        with pytest.raises(Refused):
+            add(person)
+    assert add(person, "other@example.invalid").code
+
+
 def test_nobody_touches_anothers_address(client: Client) -> None:
     kept, other = add(make_person()), make_person()
     with pytest.raises(NotAllowed):

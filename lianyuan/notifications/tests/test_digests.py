@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from lianyuan.accounts import jobs, outbox
+from lianyuan.accounts import jobs, outbox, routines
 from lianyuan.accounts.models import Job
 from lianyuan.notifications import digests
 from lianyuan.notifications.delivering import LISTED, lane_of
@@ -86,6 +86,25 @@ def test_what_comes_after_todays_digest_waits_for_the_next() -> None:
     assert DigestEntry.objects.filter(gathered=False).count() == 1
     digests.gather({"day": "2026-03-03"})
     assert Delivery.objects.count() == 2
+
+
+def test_what_was_committed_after_its_digest_comes_with_the_next() -> None:
+    address = daily()
+    make_notice(person=address.person, title="来晚了")
+    # Its digest is over: it saw nothing, because the entry was not committed yet.
+    Job.objects.update(done_at=timezone.now(), key=f"{digests.JOB}:2026-03-02")
+    routines.queue_due()
+    Job.objects.filter(done_at__isnull=True).exclude(kind=digests.OVERDUE).delete()
+    digest_time_comes()
+    planned = Job.objects.get(done_at__isnull=True)
+    assert (planned.kind, planned.next_try) == (digests.JOB, digests.next_digest(timezone.now()))
+    digests.plan_overdue({})
+    digest_time_comes()
+    send_mail()
+    assert "来晚了" in mail.outbox[0].body
+    Job.objects.all().delete()
+    digests.plan_overdue({})
+    assert not Job.objects.exists()
 
 
 def test_a_long_day_is_listed_in_part() -> None:

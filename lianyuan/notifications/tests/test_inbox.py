@@ -10,7 +10,7 @@ from lianyuan.accounts.tests.factories import make_person
 from lianyuan.notifications import actions, queries
 from lianyuan.notifications.models import Notice
 
-from .factories import make_notice
+from .factories import KIND, make_notice
 
 pytestmark = pytest.mark.django_db
 FORM = {"acting_for": "", "form_key": "k"}
@@ -67,11 +67,33 @@ def test_another_persons_notice_is_not_there(client: Client, name: str) -> None:
 
 def test_ticking_all_off_leaves_what_came_meanwhile(client: Client) -> None:
     person = make_person()
-    seen = [make_notice(person=person) for _number in range(3)][-1]
-    came = make_notice(person=person)
+    late, *_others = [make_notice(person=person) for _number in range(4)]
+    # Its transaction began first and is over last.
+    number = late.pk
+    late.delete()
     client.force_login(person)
-    client.post(reverse("notifications:reading-all"), {**FORM, "up_to": seen.pk})
-    assert list(queries.notices_of(person).filter(is_read=False)) == [came]
+    page = client.get(reverse("notifications:inbox"))
+    late.pk = number
+    late.save(force_insert=True)
+    came = make_notice(person=person)
+    another = make_notice(person=make_person())
+    form = {**FORM, "seen": f"{page.context['seen']},{another.pk}"}
+    assert f'value="{page.context["seen"]}"' in page.content.decode()
+    client.post(reverse("notifications:reading-all"), form)
+    assert set(queries.notices_of(person).filter(is_read=False)) == {late, came}
+    another.refresh_from_db()
+    assert not another.is_read
+
+
+def test_ticking_all_off_takes_what_no_page_can_name_along() -> None:
+    person = make_person()
+    actions.notify_many(
+        actions.NewNotice(person_id=person.pk, kind=KIND.name, key=f"many:{number}")
+        for number in range(queries.MOST_SEEN + 3)
+    )
+    seen = queries.unread_ids(person)
+    assert len(seen) == queries.MOST_SEEN
+    assert actions.mark_seen_read(person=person, seen=seen) == queries.MOST_SEEN + 3
 
 
 def test_the_bell_says_how_many_and_what_is_new(client: Client) -> None:
@@ -85,6 +107,18 @@ def test_the_bell_says_how_many_and_what_is_new(client: Client) -> None:
     assert "早先的" not in told
     assert 'data-unread="2"' in told
     assert client.get(reverse("notifications:bell"), {"after": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000, "²", "-1"])
+def test_a_number_no_notice_can_have_is_no_error(client: Client, number: str) -> None:
+    person = make_person()
+    make_notice(person=person)
+    client.force_login(person)
+    told = client.get(reverse("notifications:bell"), {"after": number})
+    assert (told.status_code, told.context["news"]) == (200, [])
+    ticked = client.post(reverse("notifications:reading-all"), {**FORM, "seen": number})
+    assert ticked.status_code == 302
+    assert queries.inbox_state(person).unread == 1
 
 
 def test_a_page_whose_session_ended_gets_no_sign_in_page_in_its_bell(client: Client) -> None:

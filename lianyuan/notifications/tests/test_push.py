@@ -15,6 +15,7 @@ from django.urls import reverse
 from py_vapid import Vapid
 
 from lianyuan.accounts.failures import GiveUp, TryLater, Unreachable
+from lianyuan.accounts.models import AuditEntry
 from lianyuan.accounts.tests.factories import make_person
 from lianyuan.notifications.channels.base import Gone
 from lianyuan.notifications.channels.push import Push
@@ -54,10 +55,14 @@ def subscription(browser: ec.EllipticCurvePrivateKey, endpoint: str) -> str:
     return json.dumps({"endpoint": endpoint, "keys": {"p256dh": text(point), "auth": text(AUTH)}})
 
 
+def pushing(key: str, server: Provider) -> Push:
+    return Push(key, CONTACT, origins=(server.address,))
+
+
 def test_only_the_browser_can_read_it(
     server: Provider, browser: ec.EllipticCurvePrivateKey, key: str
 ) -> None:
-    Push(key, CONTACT).send(subscription(browser, f"{server.address}/to/1"), message(title="示例办结"))
+    pushing(key, server).send(subscription(browser, f"{server.address}/to/1"), message(title="示例办结"))
     asked = server.got[0]
     assert "示例办结".encode() not in asked.body
     read = json.loads(http_ece.decrypt(asked.body, private_key=browser, auth_secret=AUTH))
@@ -85,7 +90,7 @@ def test_the_push_services_refusals(
 ) -> None:
     server.answer = in_turn(reply)
     with pytest.raises(failure) as raised:
-        Push(key, CONTACT).send(subscription(browser, f"{server.address}/to/1"), message())
+        pushing(key, server).send(subscription(browser, f"{server.address}/to/1"), message())
     assert raised.type is failure
     assert server.address not in str(raised.value)
     if reply.headers:
@@ -103,6 +108,73 @@ def test_only_push_services_are_written_to(
 ) -> None:
     with pytest.raises(ValidationError, match="不认识"):
         Push(key, CONTACT).check(subscription(browser, endpoint))
+
+
+AMBIGUOUS = [
+    "https://10.0.0.5:8443\\@fcm.googleapis.com/x",
+    "https://10.0.0.5@fcm.googleapis.com/x",
+    "https://fcm.googleapis.com\\.example.cn/x",
+    "https://fcm.googleapis.com:8443/x",
+    "https://fcm.googleapis.com:/x",
+    "https://fcm.googleapis.com/x y",
+    "https://fcm.googleapis.com/x\n",
+    "https://fcm.googleapis.com/x\x00",
+    "https://10.0.0.5#.fcm.googleapis.com/x",
+    "https://fcm。googleapis.com/x",
+]
+
+
+@pytest.mark.parametrize("endpoint", AMBIGUOUS)
+def test_an_address_that_could_be_read_in_two_ways_is_refused(
+    browser: ec.EllipticCurvePrivateKey, key: str, endpoint: str
+) -> None:
+    with pytest.raises(ValidationError, match="不认识"):
+        Push(key, CONTACT).check(subscription(browser, endpoint))
+    with pytest.raises(Gone):
+        Push(key, CONTACT).send(subscription(browser, endpoint), message())
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["https://fcm.googleapis.com:443/x", "https://a.push.apple.com/x-_~%2F?a=b"]
+)
+def test_push_services_own_addresses_are_kept(
+    browser: ec.EllipticCurvePrivateKey, key: str, endpoint: str
+) -> None:
+    assert json.loads(Push(key, CONTACT).check(subscription(browser, endpoint)))["endpoint"] == endpoint
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[" * 1_000_000,
+        "[" * 1_990,
+        '{"endpoint": "https://[x", "keys": {"p256dh": "a", "auth": "b"}}',
+        "[]",
+        "1",
+    ],
+)
+def test_what_no_browser_writes_is_refused_with_a_reason(key: str, written: str) -> None:
+    with pytest.raises(ValidationError, match="没有给出可用的推送地址"):
+        Push(key, CONTACT).check(written)
+
+
+def test_a_stored_address_inside_our_network_is_not_written_to(
+    server: Provider, browser: ec.EllipticCurvePrivateKey, key: str
+) -> None:
+    with pytest.raises(Gone):
+        Push(key, CONTACT).send(subscription(browser, f"{server.address}/to/1"), message())
+    assert server.got == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_push_service_leads_nowhere_else(
+    server: Provider, browser: ec.EllipticCurvePrivateKey, key: str, status: int
+) -> None:
+    with provider(in_turn(Reply(b"", status=201))) as inside:
+        server.answer = in_turn(Reply(b"", status=status, headers={"Location": f"{inside.address}/inside"}))
+        with pytest.raises(GiveUp):
+            pushing(key, server).send(subscription(browser, f"{server.address}/to/1"), message())
+        assert inside.got == []
 
 
 @pytest.mark.django_db
@@ -124,3 +196,30 @@ def test_a_browser_hands_itself_over(
     assert Push(key, CONTACT).shown(kept.address) == "updates.push.services.mozilla.com"
     refused = client.post(reverse("notifications:browser"), form | {"form_key": "2", "subscription": " "})
     assert refused.status_code == 409
+
+
+@pytest.mark.django_db
+def test_a_shared_browser_goes_to_who_handed_it_over_last(
+    client: Client, settings: Any, browser: ec.EllipticCurvePrivateKey, key: str
+) -> None:
+    settings.PUSH_KEY, settings.PUSH_CONTACT = key, CONTACT
+    former, present = make_person(), make_person()
+    renewed = ec.generate_private_key(ec.SECP256R1())
+    handed_over = [
+        (former, browser, "Abc_1"),
+        (former, browser, "abc_1"),
+        (former, browser, "Abc_12"),
+        (former, browser, "AbcX1"),
+        (present, renewed, "Abc_1"),
+    ]
+    for number, (person, keys, path) in enumerate(handed_over):
+        client.force_login(person)
+        written = subscription(keys, f"https://fcm.googleapis.com/{path}")
+        form = {"acting_for": "", "form_key": str(number), "subscription": written}
+        assert client.post(reverse("notifications:browser"), form).status_code == 302
+    kept = [
+        (address.person, json.loads(address.address)["endpoint"].rpartition("/")[2])
+        for address in ChannelAddress.objects.order_by("pk")
+    ]
+    assert kept == [(former, "abc_1"), (former, "Abc_12"), (former, "AbcX1"), (present, "Abc_1")]
+    assert AuditEntry.objects.get(verb="移除接收地址").person == present

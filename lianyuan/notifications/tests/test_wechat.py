@@ -175,8 +175,9 @@ def test_a_person_binds_their_wechat(client: Client, server: Provider, settings:
     state = asked.partition("state=")[2].partition("#")[0]
     server.answer = lambda asked: Reply({"openid": OPENID, "access_token": "a", "scope": "snsapi_base"})
     back = reverse("notifications:wechat-return")
-    assert client.get(back, {"code": "c", "state": "forged"}).status_code == 409
-    client.get(reverse("notifications:wechat"))
+    for state in ("forged", "中", ""):
+        assert client.get(back, {"code": "c", "state": state}).status_code == 409
+        client.get(reverse("notifications:wechat"))
     state = client.session["wechat_state"]
     assert client.get(back, {"code": "c", "state": state}).status_code == 302
     kept = ChannelAddress.objects.get()
@@ -185,12 +186,15 @@ def test_a_person_binds_their_wechat(client: Client, server: Provider, settings:
     assert server.got[-1].query["code"] == "c"
 
 
-def test_a_code_wechat_does_not_know_binds_nobody(client: Client, server: Provider, settings: Any) -> None:
+@pytest.mark.parametrize("says", [{"errcode": 40029, "errmsg": "invalid code"}, {"openid": "不是"}])
+def test_a_code_without_an_openid_binds_nobody(
+    client: Client, server: Provider, settings: Any, says: dict[str, Any]
+) -> None:
     settings.WECHAT_APP_ID, settings.WECHAT_SECRET, settings.WECHAT_API = "wx1", "secret", server.address
     settings.WECHAT_TEMPLATES = approved.read("*=T thing1:title")
     client.force_login(make_person())
     client.get(reverse("notifications:wechat"))
-    server.answer = lambda asked: Reply({"errcode": 40029, "errmsg": "invalid code"})
+    server.answer = lambda asked: Reply(says)
     answer = client.get(
         reverse("notifications:wechat-return"), {"code": "c", "state": client.session["wechat_state"]}
     )

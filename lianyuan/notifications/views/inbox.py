@@ -1,5 +1,7 @@
 """The inbox."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,14 +15,18 @@ from lianyuan.accounts.requests import ActingRequest, SignedInRequest
 
 from .. import actions, queries
 
+_IDS = re.compile(rf"[0-9]{{1,18}}(,[0-9]{{1,18}}){{0,{queries.MOST_SEEN - 1}}}")
+
 
 @require_safe
 @login_required
 def inbox(request: SignedInRequest) -> HttpResponse:
     """The person's notices, unread ones first."""
+    # Asked first: what comes in from here on was not seen, though the list may show it already.
+    seen = queries.unread_ids(request.user)
     page = queries.inbox(request.user, key=request.GET.get("key", ""))
-    state = queries.inbox_state(request.user)
-    return render(request, "notifications/inbox.html", {"page": page, "state": state})
+    context = {"page": page, "state": queries.inbox_state(request.user), "seen": ",".join(map(str, seen))}
+    return render(request, "notifications/inbox.html", context)
 
 
 @require_safe
@@ -45,9 +51,10 @@ def reading(request: SignedInRequest, notice_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def reading_all(request: SignedInRequest) -> HttpResponse:
-    """Tick off everything that was on the page when it was made."""
-    seen = request.POST.get("up_to", "")
-    count = actions.mark_all_read(person=request.user, up_to=int(seen) if seen.isdecimal() else 0)
+    """Tick off everything that was unread when the page was made."""
+    written = request.POST.get("seen", "")
+    seen = {int(one) for one in written.split(",")} if _IDS.fullmatch(written) else set()
+    count = actions.mark_seen_read(person=request.user, seen=seen)
     messages.success(request, _("%(count)s 条已标为已读。") % {"count": count})
     return redirect("notifications:inbox")
 
@@ -59,9 +66,9 @@ def bell(request: SignedInRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         # Not the sign-in page: it would be drawn in the bell's place.
         raise PermissionDenied
-    after = request.GET.get("after", "")
+    after = _number(request.GET.get("after", ""))
     state = queries.inbox_state(request.user)
-    news = queries.news(request.user, after=int(after)) if after.isdecimal() else []
+    news = queries.news(request.user, after=after) if after is not None else []
     return render(request, "notifications/bell.html", {"state": state, "news": news})
 
 
@@ -69,3 +76,8 @@ def bell(request: SignedInRequest) -> HttpResponse:
 def live(request: ActingRequest) -> HttpResponse:
     """Where the web server has no live front of ours, there is no stream, and pages ask now and then."""
     return HttpResponse(status=204)
+
+
+def _number(written: str) -> int | None:
+    """The notice's id somebody wrote, or None where it can't be one."""
+    return int(written) if written.isdecimal() and len(written) < 19 else None

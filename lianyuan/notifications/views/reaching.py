@@ -132,12 +132,14 @@ def wechat_return(request: SignedInRequest) -> HttpResponse:
     """WeChat says whose it is: keep that, if it was we who asked."""
     account = _wechat()
     asked = request.session.pop(WECHAT_STATE, "")
-    if not asked or not secrets.compare_digest(asked, request.GET.get("state", "")):
+    if not asked or not secrets.compare_digest(asked.encode(), request.GET.get("state", "").encode()):
         raise Refused(_("这次绑定不是从这里开始的，请回到通知设置重新绑定。"))
     try:
         openid = account.check(account.openid_for(request.GET.get("code", "")))
     except (GiveUp, TryLater) as trouble:
         raise Refused(_("微信没有答复，请稍后重新绑定。")) from trouble
+    except ValidationError as wrong:
+        raise Refused(wrong.messages[0]) from wrong
     actions.keep_confirmed_address(actor=request.actor, channel=account, address=openid)
     messages.success(request, _("微信已绑定，通知会发到微信。"))
     return redirect("notifications:choices")
