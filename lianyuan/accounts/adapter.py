@@ -1,7 +1,10 @@
 """Our answers to django-allauth's questions: where a phone number is kept and how a person is found by it."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
+from allauth.account.authentication import get_authentication_records
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +34,14 @@ class PersonAdapter(LimitedAttempts):
 
     def send_unknown_account_sms(self, phone: str, **kwargs: Any) -> None:
         """Nothing is sent to strangers."""
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether someone must say again who they are: not within minutes of signing in."""
+        records = get_authentication_records(self.request, self.request.user)
+        newest = max((record["at"] for record in records), default=0.0)
+        if time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def phone_form_field(self, **options: Any) -> PhoneField:
         """The field in which people write their phone, when signing up and in."""

@@ -35,8 +35,9 @@ def on_password_changed(sender: Any, user: Person, **kwargs: Any) -> None:
 
 
 def on_password_set(sender: Any, user: Person, **kwargs: Any) -> None:
-    """A first password."""
+    """A first password. Tokens made until then end as they do with a new one: who made them isn't known."""
     _note(user, gettext_noop("设置密码"))
+    revoke_all_tokens(actor=Actor(person=user))
 
 
 def on_authenticator_saved(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:

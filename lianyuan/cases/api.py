@@ -124,8 +124,9 @@ def file_case(
 )
 def read_case(request: ApiRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
     """One case, from either side."""
-    note_look(request.actor, _visible(request, reference), why=gettext_noop("程序读取"))
-    return _shown(request, response, reference)
+    case = _visible(request, reference)
+    note_look(request.actor, case, why=gettext_noop("程序读取"))
+    return _shape(response, case)
 
 
 @router.post(
@@ -359,6 +360,10 @@ def _visible(request: ApiRequest, reference: str) -> models.Case:
 
 
 def _shown(request: ApiRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
-    record = queries.record_of(_visible(request, reference))
+    return _shape(response, _visible(request, reference))
+
+
+def _shape(response: HttpResponse, case: models.Case) -> dict[str, Any]:
+    record = queries.record_of(case)
     carry_version(response, record.case.version)
     return shapes.case_shape(record.case, record.steps, record.lines)

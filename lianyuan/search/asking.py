@@ -55,8 +55,16 @@ class Chunk:
         if self.code:
             ways.append(all_of(_code(part) for part in terms.code_parts(self.code)))
         if not self.is_code:
-            is_alone = len(self.text) == 1
-            ways.append(all_of(_run(run, title_only=title_only, is_alone=is_alone) for run in self.runs))
+            *whole, last = self.runs
+            # Only the last word may still be being typed: the 1 of 1号楼 is not the beginning of 12.
+            ways.append(
+                all_of(
+                    [
+                        *(_run(run, title_only=title_only) for run in whole),
+                        _run(last, title_only=title_only, is_beginning=True),
+                    ]
+                )
+            )
         if self.could_be_sounds and not self.is_code:
             ways.append(Term(terms.INITIALS + self.text[:LONGEST_INITIALS], is_beginning=True))
             ways.append(Term(terms.PINYIN + self.text[:LONGEST_PINYIN], is_beginning=True))
@@ -67,14 +75,16 @@ def _code(part: str) -> Expression:
     return Term(terms.CODE + terms.spelt(part))
 
 
-def _run(run: str, *, title_only: bool, is_alone: bool) -> Expression:
+def _run(run: str, *, title_only: bool, is_beginning: bool = False) -> Expression:
     marks = terms.TITLE if title_only else terms.TITLE + terms.BODY
-    return all_of(any_of(_in(mark, part, is_alone=is_alone) for mark in marks) for part in terms.parts(run))
+    return all_of(
+        any_of(_in(mark, part, is_beginning=is_beginning) for mark in marks) for part in terms.parts(run)
+    )
 
 
-def _in(mark: str, part: str, *, is_alone: bool) -> Term:
-    # One letter alone begins too much of what stands in bodies.
-    begins = terms.is_word(part) and not (is_alone and mark == terms.BODY)
+def _in(mark: str, part: str, *, is_beginning: bool) -> Term:
+    # One letter or figure begins too much of what stands in bodies.
+    begins = is_beginning and terms.is_word(part) and not (len(part) == 1 and mark == terms.BODY)
     return Term(mark + terms.spelt(part), is_beginning=begins)
 
 

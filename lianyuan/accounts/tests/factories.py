@@ -2,6 +2,9 @@
 
 from itertools import count
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.test import Client
+
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
 
@@ -22,3 +25,11 @@ def make_person(
 def actor_for(person: Person) -> Actor:
     """The person acting as themselves."""
     return Actor(person=person)
+
+
+def let_sign_in_age(client: Client) -> None:
+    """As if the client had said who they are an hour ago."""
+    session = client.session
+    for record in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        record["at"] -= 3600
+    session.save()

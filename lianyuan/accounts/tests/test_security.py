@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from lianyuan.accounts.models import AuditEntry, Person
-from lianyuan.accounts.tests.factories import PASSWORD, make_person
+from lianyuan.accounts.tests.factories import PASSWORD, let_sign_in_age, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,6 @@ def log_in(person: Person, client: Client | None = None, agent: str = "Firefox o
 def with_codes(person: Person) -> tuple[Client, str]:
     """Turn one-time codes on as a person does; the browser and the app's secret."""
     client = log_in(person)
-    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     done = client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)})
@@ -89,6 +88,7 @@ def test_one_time_codes_are_turned_off() -> None:
 
 def test_adding_a_way_in_asks_for_the_password_again() -> None:
     client = log_in(make_person())
+    let_sign_in_age(client)
     for name in ("mfa_add_webauthn", "mfa_activate_totp", "mfa_generate_recovery_codes"):
         for answer in (client.get(reverse(name)), client.post(reverse(name), {"form_key": name})):
             assert answer["Location"].startswith(reverse("account_reauthenticate"))

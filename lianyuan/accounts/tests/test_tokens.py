@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import ApiToken, AuditEntry, KeptAnswer, Person
-from lianyuan.accounts.tests.factories import PASSWORD, make_person
+from lianyuan.accounts.tests.factories import PASSWORD, let_sign_in_age, make_person
 from lianyuan.accounts.tokens.actions import make_token
 from lianyuan.accounts.tokens.queries import working_token
 from lianyuan.core import clock
@@ -25,14 +25,14 @@ NEW_PASSWORD = "lake-and-paper-9"
 def signed_in(person: Person, *, fresh: bool = True) -> Client:
     client = Client()
     client.post("/accounts/login/", {"login": person.username, "password": PASSWORD})
-    if fresh:
-        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    if not fresh:
+        let_sign_in_age(client)
     return client
 
 
-def make(client: Client) -> str:
+def make(client: Client, key: str = "k") -> str:
     """Make a token by the form; where the answer leads."""
-    written = {"acting_for": "", "form_key": "k", "name": "示例程序", "days": "30"}
+    written = {"acting_for": "", "form_key": key, "name": "示例程序", "days": "30"}
     return client.post(PAGE, written)["Location"]
 
 
@@ -49,11 +49,13 @@ def with_token(person: Person) -> str:
     return written
 
 
-def test_making_one_asks_for_the_password_again() -> None:
+def test_making_one_asks_for_the_password_again_some_time_after_signing_in() -> None:
     client = signed_in(make_person(), fresh=False)
     assert make(client).startswith(reverse("account_reauthenticate"))
     assert client.get(PAGE)["Location"].startswith(reverse("account_reauthenticate"))
     assert not ApiToken.objects.exists()
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert make(client, key="again") == PAGE
 
 
 def test_a_new_one_is_shown_once_and_never_lies_in_the_database_in_clear() -> None:
@@ -112,3 +114,16 @@ def test_signing_the_other_devices_out_ends_the_tokens_too() -> None:
     client.post(reverse("accounts:other-sessions-ending"), {"acting_for": "", "form_key": "k"})
     assert not working_token(written)
     assert AuditEntry.objects.filter(verb="停用访问令牌", person=person).count() == 1
+
+
+def test_a_first_password_ends_the_tokens_made_without_one() -> None:
+    person = make_person()
+    client = Client()
+    person.set_unusable_password()
+    person.save()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    written = with_token(person)
+    form = {"acting_for": "", "form_key": "k", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    client.post(reverse("account_set_password"), form)
+    person.refresh_from_db()
+    assert person.check_password(NEW_PASSWORD) and not working_token(written)

@@ -14,7 +14,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def freshly_signed_in(view: View) -> View:
-    """Only for someone who has just given their password or code; others are asked, then come to the page.
+    """Only for someone who has just signed in or said again who they are; others are asked, then come back.
 
     A form that arrives too late is not kept while asking: the person comes back to the page and decides anew.
     """

@@ -118,6 +118,14 @@ def test_whatever_stands_in_a_title_finds_it(data: st.DataObject) -> None:
     assert title in titles(cut)
 
 
+def test_a_number_inside_what_was_typed_is_whole() -> None:
+    """Asked for building 1, nobody wants 12; only the end of what was typed may be cut short."""
+    one = let_find("示例一", body="火炬园1号楼")
+    twelve = let_find("示例十二", body="火炬园12号楼 ERP")
+    assert [hit.object_id for hit in queries.search(VISITOR, "火炬园1号楼").page.rows] == [one.pk]
+    assert [hit.object_id for hit in queries.search(VISITOR, "12号楼ER").page.rows] == [twelve.pk]
+
+
 def test_the_best_answer_comes_first() -> None:
     exact = let_find("软件").pk
     begins = let_find("软件示例公司").pk
