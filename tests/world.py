@@ -15,7 +15,7 @@ from lianyuan.accounts.models import ApiToken, Consent, Job, LookUp, LookUpConce
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions as case_actions
-from lianyuan.cases.models import Case
+from lianyuan.cases.models import Case, Service
 from lianyuan.cases.tests.factories import ANSWERS, make_service
 from lianyuan.companies.actions import roster as roster_actions
 from lianyuan.companies.actions.invitations import token_hash
@@ -239,6 +239,7 @@ def add_cases(world: World) -> None:
         actor=desk, case=case_actions.take_case(actor=desk, case=filed()), result="已办好"
     )
     world.arguments |= {"slug": service.slug, "reference": taken.reference}
+    add_catalogue(world, service)
     add_files(world.arguments, company=world.company, owner=owner, case=taken)
     world.particular |= {
         "cases:taking": {"reference": filed().reference},
@@ -253,6 +254,31 @@ def add_cases(world: World) -> None:
         "cases:question": {"question": "请补充租赁合同"},
         "cases:completion": {"result": "已办好"},
         "cases:refusal": {"reason": "不在办理范围"},
+    }
+
+
+def add_catalogue(world: World, service: Service) -> None:
+    """A draft with an example, and a situation with the service."""
+    case_actions.begin_draft(actor=command_line(), service=service)
+    example = case_actions.add_example(
+        actor=command_line(), service=service, name="示例填对的", answers=ANSWERS
+    )
+    situation = case_actions.keep_situation(
+        actor=command_line(), slug="a-situation", name="示例一件事", summary="示例", services=[service]
+    )
+    case_actions.keep_topic(actor=command_line(), slug="a-topic", name="示例主题", services=[service])
+    kept = {name: getattr(service, name) for name in ("name", "summary", "audience", "promised_days")}
+    draft = {name: str(value) for name, value in kept.items()} | {"form": str(service.form_id)}
+    world.arguments |= {"example_id": example.pk}
+    world.particular |= {name: {"slug": situation.slug} for name in ("cases:situation", "cases:visit")}
+    world.filled |= {
+        "cases:visit": {"service": service.slug, "answer-q0": ANSWERS["subject"]},
+        "cases:new-service": draft | {"centre": str(world.centre.pk), "slug": "another-service"},
+        "cases:service-draft": draft | {"revision": "1"},
+        "cases:service-publication": {"revision": "1"},
+        "cases:service-discarding": {"revision": "1"},
+        "cases:service-offering": {"offered": "no"},
+        "cases:service-example": {"name": "示例又一个", "outcome": "accepted", "answer-subject": "示例"},
     }
 
 
@@ -303,6 +329,12 @@ def grow(world: World, *, rows: int) -> None:
             person=world.people[OWNER], name="示例程序", prefix="lianyuan_abc", digest=str(number)
         )
         Honour.objects.create(company=world.company, title=f"示例称号{number}", given_by="示例单位")
+        service = make_service(centre=world.centre)
+        situation = f"situation-{number}"
+        case_actions.keep_situation(
+            actor=actor, slug=situation, name=situation, summary="示例", services=[service]
+        )
+        case_actions.keep_topic(actor=actor, slug=situation, name=f"主题{number}", services=[service])
         News.objects.create(
             title=f"示例新闻{number}", summary="示例", live=True, first_published_at=clock.now()
         )

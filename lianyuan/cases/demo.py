@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from lianyuan.workdays.queries import calendar
 
 from . import actions
 from .attachments import ATTACHMENT
-from .models import Case, Grade, Service
+from .models import Case, Grade, Outcome, Service
 
 CATALOGUE = Path(__file__).resolve().parent / "demo_data" / "catalogue.json"
 CENTRE = "服务中心"
@@ -259,12 +259,45 @@ def publish_catalogue(*, actor: Actor, centre: Place) -> None:
         actions.publish_service(actor=actor, centre=centre, form=form, **entry)
 
 
+def _bundle(*, actor: Actor) -> None:
+    """Situations and topics, and an example of each kind for one service."""
+    services = {service.slug: service for service in Service.objects.all()}
+    everything = [services[slug] for slug in ("company-registration", "policy-question", "mentor-meeting")]
+    actions.keep_situation(
+        actor=actor,
+        slug="opening-a-company",
+        name="我要开公司",
+        summary="办执照、问政策、找导师，一次填好。",
+        services=everything,
+    )
+    actions.keep_topic(actor=actor, slug="starting-up", name="开办创业", services=everything[::2], position=1)
+    actions.keep_topic(actor=actor, slug="policies", name="政策优惠", services=everything[1:2], position=2)
+    question = services["policy-question"]
+    actions.add_example(
+        actor=actor,
+        service=question,
+        name="填对的咨询",
+        answers={"topic": "rent", "question": "公司成立不到一年，房租能补多少？"},
+        filed_on=date(2026, 2, 13),
+        due_on=date(2026, 2, 27),
+    )
+    actions.add_example(
+        actor=actor,
+        service=question,
+        name="没写问题",
+        answers={"topic": "rent"},
+        outcome=Outcome.REFUSED,
+        wrong_keys=["question"],
+    )
+
+
 def fill(say: Callable[[str], None]) -> None:
     """Publish the catalogue of the service centre, and tell the stories of its cases."""
     if Service.objects.exists():
         return
     admin = command_line(Person.objects.get(username="admin"))
     publish_catalogue(actor=admin, centre=Place.objects.get(name=CENTRE))
+    _bundle(actor=admin)
     telling = _Telling(calendar(since=clock.today() - timedelta(days=120)))
     for story in STORIES:
         telling.tell(story)

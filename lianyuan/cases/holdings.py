@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.personal_data import Fate, register
 
-from .models import Case, CaseEvent, Rating
+from .models import Case, CaseEvent, Rating, ServiceVersion
 
 ROOM = "cases"
 ON_FILE = _("办件是公务记录，要保持完整。姓名、电话、邮箱从账号里去掉以后，办件按档案期限保存。")
@@ -101,3 +101,13 @@ def register_all() -> None:
         reason=ON_FILE,
         fields=("case__reference", "grade", "words", "at"),
     )
+    for link, holds in (("made_by", _("您起草的事项版本")), ("published_by", _("您发布的事项版本"))):
+        register(
+            ROOM,
+            ServiceVersion,
+            link,
+            holds=holds,
+            fate=Fate.STAYS,
+            reason=_("办事目录的每一版由谁起草和发布，要查得到。"),
+            fields=("service__slug", "number", "state", "made_at", "published_at"),
+        )

@@ -148,3 +148,36 @@ class AnswersRefused(Refused):
 
 class WordsRefused(Refused):
     """Words that are missing, too long or can't be kept."""
+
+
+class ExamplesFail(Refused):
+    """A version doesn't stand the service's examples."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            _("有例子没有通过，这个版本还不能发布。%(examples)s。请改草稿，或者改例子。")
+            % {"examples": words}
+        )
+
+
+class DraftChanged(Refused):
+    """Somebody else changed or published the draft meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("这份草稿刚才被别人改过或者发布了，您的修改没有保存。请先看最新的草稿，再把您的修改写进去。")
+        )
+
+
+class NoDraft(Refused):
+    """There is no draft to do that with."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(_("“%(service)s”现在没有草稿。请先新建一份。") % {"service": service})
+
+
+class NeverPublished(Refused):
+    """A service without a published version can't be offered."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(_("“%(service)s”还没有发布过。请先写好草稿，再发布。") % {"service": service})

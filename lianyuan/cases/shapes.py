@@ -47,6 +47,12 @@ class Service(ServiceLine):
     """A service's guide and form: `answers_schema` is a JSON Schema, `layout` how it is asked."""
 
     guide: str
+    number: int | None = Field(description=gettext_noop("现在是第几版；没有版本的事项是 null"))
+    steps: list[str]
+    documents: list[str]
+    results: list[str]
+    cost: str
+    legal_basis: str
     opening_hours: list[str]
     handling: HandlingTime
     answers_schema: dict[str, Any]
@@ -180,10 +186,18 @@ def service_line(service: models.Service) -> dict[str, Any]:
 
 def service_shape(page: ServicePage) -> dict[str, Any]:
     """A service's page as `Service`."""
-    service = page.service
+    service, version = page.service, page.version
+    lines = {
+        name: getattr(version, name).splitlines() if version else []
+        for name in ("steps", "documents", "results")
+    }
     return {
         **service_line(service),
         "guide": service.guide,
+        "number": version.number if version else None,
+        **lines,
+        "cost": version.cost if version else "",
+        "legal_basis": version.legal_basis if version else "",
         "opening_hours": page.hours,
         "handling": asdict(page.handling),
         "answers_schema": service.form.schema,

@@ -18,7 +18,7 @@ from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, Workf
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from lianyuan.accounts.backoffice.lists import AuditTrailList, PeopleList
-from lianyuan.cases.backoffice import ServiceList
+from lianyuan.cases.backoffice import ServiceList, SituationList, TopicList
 from lianyuan.companies.backoffice import CompanyList, MembershipList, RosterImportList
 from lianyuan.content.backoffice import GuideList, HomePageList, NewsList, PictureList
 from lianyuan.notifications.backoffice import FailedDeliveryList, NoticeList
@@ -28,7 +28,12 @@ from lianyuan.places.rules import edits_for_the_district, keeps_the_district
 # Under which heading, and who may see and keep them.
 GROUPS: tuple[tuple[Any, str, rules.Predicate, Sequence[type[Any]]], ...] = (
     (_("内容"), "doc-full", edits_for_the_district, (NewsList, GuideList, HomePageList, PictureList)),
-    (_("名录"), "clipboard-list", keeps_the_district, (CompanyList, PlaceList, ServiceList)),
+    (
+        _("名录"),
+        "clipboard-list",
+        keeps_the_district,
+        (CompanyList, PlaceList, ServiceList, TopicList, SituationList),
+    ),
     (_("人员和角色"), "group", keeps_the_district, (PeopleList, PlaceRoleList, MembershipList)),
     (_("记录"), "history", keeps_the_district, (AuditTrailList, RosterImportList)),
     (_("通知"), "mail", keeps_the_district, (NoticeList, FailedDeliveryList)),

@@ -1,58 +1,56 @@
-"""Keeping the service catalogue."""
+"""Putting services into the catalogue in one go, as programs and the demo do; people do it by drafts."""
 
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
-from lianyuan.core.refusals import NotAllowed
-from lianyuan.places import rules as place_rules
+from lianyuan.core import clock
 from lianyuan.places.models import Place
 from lianyuan.questionnaires.models import QuestionnaireVersion
-from lianyuan.search import actions as search
 
-from ..models import Service
+from ..models import Service, ServiceVersion
+from ..models.versions import SAID
+from .publishing import is_said, keep_service, next_number, put_in_force, require_administrator
 
-AUDITED = ("name", "summary", "audience", "promised_days", "guide", "is_active", "position")
+# What a service keeps through all its versions.
+KEPT = ("centre", "is_active", "position")
 
 
 @transaction.atomic
 def publish_service(
     *, actor: Actor, slug: str, centre: Place, form: QuestionnaireVersion, **values: Any
 ) -> Service:
-    """Put a service into the catalogue, or change the one with this slug; nothing new writes nothing.
+    """Put a service into the catalogue, or a new version of the one with this slug in force.
 
-    By an administrator of its centre, or from the command line. Cases filed before keep their form and their
-    promised days.
+    By an administrator of its centre, or from the command line. Nothing new writes nothing. Cases filed
+    before keep their version. Refused where an example fails (`ExamplesFail`).
     """
-    if actor.person is not None and not place_rules.administers(actor, centre):
-        raise NotAllowed(_("只有“%(centre)s”的管理员可以编办事目录。") % {"centre": centre})
+    require_administrator(actor, centre)
     service = Service.objects.select_for_update().filter(slug=slug).first() or Service(slug=slug)
-    is_new = service.pk is None
-    before = {} if is_new else _audited(service)
-    service.centre, service.form = centre, form
-    for name, value in values.items():
-        setattr(service, name, value)
-    after = _audited(service)
-    if before == after:
-        return service
-    service.full_clean()
-    service.save()
-    search.index(service)
-    changed = [name for name in after if before.get(name) != after[name]]
-    audit.record(
-        actor=actor,
-        verb=gettext_noop("添加事项") if is_new else gettext_noop("修改事项"),
-        target=service,
-        before={name: before[name] for name in changed if name in before},
-        after={name: after[name] for name in changed},
-    )
-    return service
-
-
-def _audited(service: Service) -> dict[str, Any]:
-    kept = {name: getattr(service, name) for name in AUDITED}
-    return kept | {"centre": str(service.centre), "form": str(service.form)}
+    if service.pk is not None:
+        require_administrator(actor, service.centre)
+    kept = {name: values.pop(name) for name in KEPT if name in values} | {"centre": centre}
+    version = ServiceVersion(form=form, made_at=clock.now(), made_by=actor.person)
+    published = service.versions.filter(state="published").first() if service.pk else None
+    for name in SAID:
+        if name != "form_id":
+            inherited = getattr(published, name) if published else getattr(version, name)
+            setattr(version, name, values.pop(name, inherited))
+    if values:
+        raise TypeError(f"a service has no {', '.join(values)}")
+    if published is not None and is_said(published, version):
+        return keep_service(actor=actor, service=service, **kept)
+    if service.pk is None:
+        service.form, service.name, service.summary = form, version.name, version.summary
+        service.audience, service.promised_days = version.audience, version.promised_days
+        service.guide = version.guide
+        for name, value in kept.items():
+            setattr(service, name, value)
+        service.full_clean()
+        service.save()
+    else:
+        service = keep_service(actor=actor, service=service, **kept)
+    version.service, version.number = service, next_number(service)
+    version.full_clean(validate_constraints=False)
+    return put_in_force(actor=actor, service=service, version=version).service

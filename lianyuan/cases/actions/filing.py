@@ -19,7 +19,7 @@ from lianyuan.search import actions as search
 from .. import notices, refusals, rules
 from ..attachments import ATTACHMENT
 from ..deadlines import start_clock
-from ..models import Case, CaseEvent, EventKind, Service
+from ..models import Case, CaseEvent, EventKind, Service, VersionState
 from ..transitions import START
 
 TRIES = 5
@@ -43,25 +43,29 @@ def file_case(
     """
     assert actor.person is not None
     service = Service.objects.select_related("form", "centre").get(pk=service.pk)
+    version = service.versions.select_related("form").filter(state=VersionState.PUBLISHED).first()
+    # One row says all of it: a version published at this moment counts whole or not at all.
+    terms = version or service
     if actor.company_id is not None and not rules.is_member_of_the_company_acted_for(actor):
         raise refusals.NoLongerMember(actor.company_label)
     if not service.is_active:
         raise refusals.ServiceClosed(service)
     if not rules.is_asked_for(actor, service):
         raise refusals.WrongAudience(service)
-    if problems := check_answers(service.form, answers):
+    if problems := check_answers(terms.form, answers):
         raise refusals.AnswersRefused(problems)
     moment = at or clock.now()
     case = Case(
         service=service,
-        form=service.form,
+        service_version=version,
+        form=terms.form,
         applicant=actor.person,
         company_id=actor.company_id,
         state=START,
         answers=answers,
         filed_at=moment,
     )
-    line = start_clock(case, on=clock.local_date(moment), promised_days=service.promised_days)
+    line = start_clock(case, on=clock.local_date(moment), promised_days=terms.promised_days)
     _save_with_free_reference(case, new_reference)
     event = CaseEvent.objects.create(
         case=case,
@@ -74,7 +78,7 @@ def file_case(
     line.case, line.event = case, event
     line.save()
     attach(actor=actor, owner=event, purpose=ATTACHMENT, uploads=attachments)
-    mark_used(service.form)
+    mark_used(terms.form)
     search.index(case)
     notices.tell(case, event)
     audit.record(

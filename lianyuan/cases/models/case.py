@@ -65,6 +65,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One request for one service (办件), by a person for themselves or for a company.
 
+    `service_version` and `form` are those it was filed under; a service without versions leaves it empty.
     `due_on` is the sum of the case's deadline lines; `version` grows with every deed. `handled_days` is how
     many working days the desk took for one it completed or refused, waiting for the applicant left out.
     """
@@ -75,6 +76,14 @@ class Case(models.Model):
     )
     form = models.ForeignKey(
         QuestionnaireVersion, verbose_name=_("表单"), on_delete=models.PROTECT, related_name="cases"
+    )
+    service_version = models.ForeignKey(
+        "cases.ServiceVersion",
+        verbose_name=_("事项版本"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
     )
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("申请人"), on_delete=models.PROTECT, related_name="cases"

@@ -12,7 +12,7 @@ from lianyuan.places.models import OpeningHours
 
 from .. import rules
 from ..handling_time import WINDOW, HandlingTime, summed_up
-from ..models import Audience, Service
+from ..models import Audience, Service, ServiceVersion, VersionState
 
 
 def offered_services() -> list[Service]:
@@ -25,6 +25,7 @@ class ServicePage:
     """A service's guide, and whether it is for whom the reader acts."""
 
     service: Service
+    version: ServiceVersion | None
     hours: list[str]
     is_for_actor: bool
     for_companies: bool
@@ -38,6 +39,7 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
         return None
     return ServicePage(
         service=service,
+        version=service.versions.filter(state=VersionState.PUBLISHED).first(),
         hours=opening_words(list(service.centre.opening_hours.all())),
         is_for_actor=rules.is_asked_for(actor, service),
         for_companies=service.audience == Audience.COMPANY,

@@ -119,6 +119,7 @@ class DeskCase:
     ledger: Ledger
     conversation: list[Said]
     answers: list[ShownAnswer]
+    checklist: list[str]
     rating: Rating | None
     deeds: frozenset[Deed]
     why_not: str
@@ -140,6 +141,7 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         ledger=ledger(case, case.deadline_lines.select_related("event"), for_applicant=False),
         conversation=conversation(case, list(case.events.select_related("person")), at_desk=True),
         answers=shown_answers(case.form, case.answers),
+        checklist=case.service_version.checklist.splitlines() if case.service_version else [],
         rating=getattr(case, "rating", None),
         deeds=_deeds(case, stake=stake, handles=handles),
         why_not=_why_not(case, stake=stake, handles=handles),

@@ -34,7 +34,7 @@ def with_people(cases: CaseQuerySet) -> CaseQuerySet:
 
 def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
     """The one of these cases that a reference, as people write it, names; with what its page shows of it."""
-    related = with_people(cases).select_related("service__centre", "form", "rating")
+    related = with_people(cases).select_related("service__centre", "service_version", "form", "rating")
     return related.filter(reference=ids.read_reference(reference)).first()
 
 

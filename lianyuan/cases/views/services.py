@@ -19,7 +19,8 @@ from ..forms import AttachmentsForm
 @require_safe
 def catalogue(request: ActingRequest) -> HttpResponse:
     """What the service centre does for people."""
-    return render(request, "cases/services.html", {"services": queries.offered_services()})
+    found = queries.catalogue(request.GET.get("topic", ""))
+    return render(request, "cases/services.html", {"catalogue": found, "services": found.services})
 
 
 @require_safe

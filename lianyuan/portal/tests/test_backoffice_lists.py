@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from lianyuan.accounts.models import AuditEntry, Person
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.accounts.tests.factories import make_person
-from lianyuan.cases.models import Service
+from lianyuan.cases.models import Situation
 from lianyuan.cases.tests.factories import make_service
 from lianyuan.companies.models import Company, RosterImport
 from lianyuan.companies.tests.factories import make_company, make_membership, make_uscc
@@ -248,24 +248,34 @@ def test_the_last_administrator_stays(admin: Client, administrator: Person) -> N
     assert held.ended_at is None
 
 
-def test_a_service_is_changed_through_its_action(admin: Client) -> None:
+def test_the_list_of_services_leads_to_where_they_are_written(admin: Client) -> None:
     service = make_service(centre=make_place())
+    assert admin.get(f"/backoffice/services/edit/{service.pk}/").status_code == 404
+    shown = admin.get("/backoffice/services/").content.decode()
+    assert f"/desk/services/{service.slug}/" in shown and "/desk/new-service/" in shown
+
+
+def test_a_situation_keeps_its_services_in_order(admin: Client) -> None:
+    services = [make_service(centre=make_place()) for _ in range(2)]
     fields = {
-        "name": "示例新名字",
+        "slug": "opening-a-company",
+        "name": "我要开公司",
         "summary": "示例",
-        "audience": "anyone",
-        "centre": str(service.centre_id),
-        "promised_days": "7",
-        "guide": "",
-        "form": str(service.form_id),
-        "is_active": "on",
+        "is_shown": "on",
         "position": "1",
+        "services": [str(service.pk) for service in services],
     }
-    answer = admin.post(f"/backoffice/services/edit/{service.pk}/", fields)
-    assert answer.status_code == 302, answer.content.decode()
-    changed = Service.objects.get()
-    assert (changed.name, changed.slug, changed.promised_days) == ("示例新名字", service.slug, 7)
-    assert AuditEntry.objects.filter(verb="修改事项").count() == 1
+    assert admin.post("/backoffice/situations/new/", fields).status_code == 302
+    situation = Situation.objects.get()
+    assert [part.service for part in situation.parts.all()] == services
+    answer = admin.post(
+        f"/backoffice/situations/edit/{situation.pk}/", fields | {"services": [str(services[1].pk)]}
+    )
+    assert answer.status_code == 302
+    assert [part.service for part in situation.parts.all()] == services[1:]
+    topic = {"slug": "starting", "name": "开业", "position": "1", "services": [str(services[0].pk)]}
+    assert admin.post("/backoffice/topics/new/", topic).status_code == 302
+    assert list(services[0].topics.values_list("name", flat=True)) == ["开业"]
 
 
 @pytest.mark.parametrize("path", ["people", "memberships", "audit", "imports"])

@@ -1,0 +1,156 @@
+"""The forms with which the catalogue is written: a draft, a new service, an example."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianyuan.accounts.models import Person
+from lianyuan.places.models import Place
+from lianyuan.questionnaires.definition import questions_of
+from lianyuan.questionnaires.forms import QuestionnaireForm
+from lianyuan.questionnaires.models import QuestionnaireVersion
+
+from . import queries
+from .models import Outcome, ServiceExample, ServiceVersion
+
+_LINES = _("一行写一条")
+
+
+class FormChoice(forms.ModelChoiceField):
+    """A choice among the newest versions of all forms, and the one in use."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The form's name with its version."""
+        return str(_("%(form)s（第 %(number)s 版）") % {"form": obj.questionnaire, "number": obj.number})
+
+
+class DraftForm(forms.ModelForm):
+    """What a draft says. `said` is for the action; `revision` is the one that was read."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    form = FormChoice(QuestionnaireVersion.objects.none(), label=_("表单"))
+
+    class Meta:
+        model = ServiceVersion
+        fields = [
+            "name",
+            "summary",
+            "audience",
+            "promised_days",
+            "form",
+            "guide",
+            "steps",
+            "documents",
+            "cost",
+            "legal_basis",
+            "results",
+            "checklist",
+        ]
+        help_texts = {
+            "summary": _("办事的人一眼能看懂的话"),
+            "promised_days": _("从受理起算的工作日，1 到 250"),
+            "guide": _("什么情况可以办、要注意什么"),
+            "steps": _LINES,
+            "documents": _LINES,
+            "cost": _("例如：免费"),
+            "legal_basis": _("依据的文件和条款"),
+            "results": _LINES,
+            "checklist": _("窗口办理时逐条核对，申请人看不到。一行写一条"),
+        }
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 4})
+            for name in ("guide", "steps", "documents", "legal_basis", "results", "checklist")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usable = queries.newest_forms()
+        if self.instance.form_id:
+            kept = QuestionnaireVersion.objects.filter(pk=self.instance.form_id)
+            usable = (usable | kept.select_related("questionnaire")).distinct()
+        self.fields["form"].queryset = usable.order_by("questionnaire__name", "-number")  # type: ignore[attr-defined]
+        self.initial["revision"] = self.instance.revision
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the draft is to say."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+    def _post_clean(self) -> None:
+        """Nothing is written into the instance here: the action reads it anew, and checks it."""
+
+
+class NewServiceForm(DraftForm):
+    """A new service: where, under which address, and its first draft."""
+
+    centre = forms.ModelChoiceField(Place.objects.none(), label=_("服务中心"))
+    slug = forms.SlugField(
+        label=_("编号"),
+        max_length=60,
+        help_text=_("网址里的名字，小写英文和连字符，例如 company-registration；以后不能改"),
+    )
+    field_order = ["centre", "slug"]
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["centre"].queryset = queries.centres_kept_by(person)  # type: ignore[attr-defined]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the service and its draft are to say."""
+        return super().said | {name: self.cleaned_data[name] for name in ("centre", "slug")}
+
+
+class ExampleForm(forms.ModelForm):
+    """What an example is called, as whom it is filed, and what must come of it."""
+
+    wrong_keys = forms.MultipleChoiceField(
+        label=_("应指出的问题"),
+        help_text=_("结果是“填写有误”时，选出应该被指出的那几项；可以不选"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = ServiceExample
+        fields = ["name", "as_company", "outcome", "wrong_keys", "filed_on", "due_on"]
+        widgets = {
+            "outcome": forms.RadioSelect,
+            "filed_on": forms.DateInput(attrs={"type": "date"}),
+            "due_on": forms.DateInput(attrs={"type": "date"}),
+        }
+        help_texts = {
+            "filed_on": _("要核对应办结日期的话，写一个提交日期"),
+            "due_on": _("那天提交应该在哪天办结"),
+        }
+
+    def __init__(self, version: QuestionnaireVersion, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = Outcome.choices  # type: ignore[attr-defined]
+        self.fields["wrong_keys"].choices = [  # type: ignore[attr-defined]
+            (question.key, question.label) for question in questions_of(version.schema, version.layout)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A due date is counted from a date of filing."""
+        if self.cleaned_data.get("due_on") and not self.cleaned_data.get("filed_on"):
+            self.add_error("filed_on", _("写了应办结日期，也请写提交日期。"))
+        return self.cleaned_data
+
+    def _post_clean(self) -> None:
+        """The action makes the row."""
+
+
+def answers_as_written(form: QuestionnaireForm) -> dict[str, Any]:
+    """What was written into a form, right or wrong: read where it can be, else as it stands there."""
+    form.is_valid()
+    written: dict[str, Any] = {}
+    for key in form.fields:
+        raw = form[key].data
+        value = form.cleaned_data.get(key)
+        if value is None and raw not in (None, "", []):
+            value = raw
+        if value is not None:
+            written[key] = value
+    return written
