@@ -29,7 +29,7 @@ class DraftForm(forms.ModelForm):
     """What a draft says. `said` is for the action; `revision` is the one that was read."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    form = FormChoice(QuestionnaireVersion.objects.none(), label=_("表单"))
+    form = FormChoice(QuestionnaireVersion.objects.none(), label=_("表单"), empty_label=_("请选一个"))
 
     class Meta:
         model = ServiceVersion
@@ -49,7 +49,7 @@ class DraftForm(forms.ModelForm):
         ]
         help_texts = {
             "summary": _("办事的人一眼能看懂的话"),
-            "promised_days": _("从受理起算的工作日，1 到 250"),
+            "promised_days": _("从提交的第二天算起的工作日，1 到 250"),
             "guide": _("什么情况可以办、要注意什么"),
             "steps": _LINES,
             "documents": _LINES,
@@ -84,7 +84,7 @@ class DraftForm(forms.ModelForm):
 class NewServiceForm(DraftForm):
     """A new service: where, under which address, and its first draft."""
 
-    centre = forms.ModelChoiceField(Place.objects.none(), label=_("服务中心"))
+    centre = forms.ModelChoiceField(Place.objects.none(), label=_("服务中心"), empty_label=_("请选一个"))
     slug = forms.SlugField(
         label=_("编号"),
         max_length=60,

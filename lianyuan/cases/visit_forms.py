@@ -32,7 +32,7 @@ class ChoosingForm(forms.Form):
 
     def __init__(self, page: SituationPage) -> None:
         mine = [part for part in page.parts if part.service in page.mine]
-        super().__init__(initial={"service": [part.service.slug for part in mine if part.is_usual]})
+        super().__init__(initial={"service": [part.service.slug for part in mine]})
         self.fields["service"].choices = [  # type: ignore[attr-defined]
             (part.service.slug, part.service.name) for part in mine
         ]

@@ -40,12 +40,9 @@ def keep_situation(*, actor: Actor, slug: str, services: Iterable[Service] = (),
         setattr(situation, name, value)
     situation.full_clean()
     situation.save()
-    usual = {part.service_id: part.is_usual for part in situation.parts.all()}
     situation.parts.all().delete()
     SituationService.objects.bulk_create(
-        SituationService(
-            situation=situation, service=service, position=position, is_usual=usual.get(service.pk, True)
-        )
+        SituationService(situation=situation, service=service, position=position)
         for position, service in enumerate(services)
     )
     _record(actor, situation, gettext_noop("添加一件事") if is_new else gettext_noop("修改一件事"))

@@ -93,7 +93,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('is_usual', models.BooleanField(default=True, verbose_name='预先选上')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='situation_parts', to='cases.service', verbose_name='事项')),
                 ('situation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='cases.situation')),
             ],

@@ -56,7 +56,6 @@ class SituationService(models.Model):
         Service, verbose_name=_("事项"), on_delete=models.CASCADE, related_name="situation_parts"
     )
     position = models.PositiveSmallIntegerField(_("排序"), default=0)
-    is_usual = models.BooleanField(_("预先选上"), default=True)
 
     class Meta:
         verbose_name = _("一件事里的事项")

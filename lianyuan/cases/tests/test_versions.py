@@ -29,11 +29,12 @@ def keeper(service: Service) -> Actor:
     return actor_for(make_desk_worker(service.centre, PlaceRoleName.ADMINISTRATOR))
 
 
-def published(**said: Any) -> Service:
-    said: dict[str, Any] = {"name": "示例事项", "summary": "示例", "promised_days": 5} | said
-    said.setdefault("form", make_form())
+def published(**given: Any) -> Service:
+    said: dict[str, Any] = {"name": "示例事项", "summary": "示例", "promised_days": 5, **given}
+    form = said.pop("form", None) or make_form()
     centre = make_place(kind=PlaceKind.BUILDING)
-    return actions.publish_service(actor=command_line(), slug=f"s-{centre.pk}", centre=centre, **said)
+    slug = f"s-{centre.pk}"
+    return actions.publish_service(actor=command_line(), slug=slug, centre=centre, form=form, **said)
 
 
 def redraft(actor: Actor, service: Service, **said: Any) -> ServiceVersion:
