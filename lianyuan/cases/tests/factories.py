@@ -46,7 +46,7 @@ def make_service(*, centre: Place | None = None, **fields: Any) -> Service:
     """An offered service of a centre of its own, with a short form and five promised days unless given."""
     number = next(_numbers)
     fields.setdefault("name", f"示例事项{number}")
-    fields.setdefault("summary", "一句话说明")
+    fields.setdefault("summary", "示例的说明")
     fields.setdefault("audience", Audience.ANYONE)
     fields.setdefault("promised_days", 5)
     fields.setdefault("slug", f"service-{number}")
