@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import CompanyRoleName
 from lianyuan.companies.models import Membership
@@ -13,14 +14,28 @@ from lianyuan.notifications.actions import NewNotice, notify_many
 from lianyuan.notifications.kinds import Kind, Wording
 from lianyuan.places import queries as places
 
+from . import rules
 from .models import Case, CaseEvent, EventKind
 
+MOVED = "moved"
+ACCEPTED = Wording(_("“%(service)s”已受理"), _("办件 %(reference)s，应在 %(due_on)s 前办结。"))
 MINE = Kind(
     name="cases.mine",
     label=_("我提交的办件"),
     channels=("wechat", "mail", "sms"),
     wordings={
-        EventKind.TAKEN: Wording(_("“%(service)s”已受理"), _("办件 %(reference)s，应在 %(due_on)s 前办结。")),
+        EventKind.ACCEPTED: ACCEPTED,
+        EventKind.TAKEN: ACCEPTED,
+        EventKind.MESSAGE: Wording(
+            _("“%(service)s”有新消息"), _("窗口在办件 %(reference)s 里给您写了话，不用回复也照常办理。")
+        ),
+        EventKind.REOPENED: Wording(
+            _("“%(service)s”重新办理"), _("办件 %(reference)s 由窗口重新办理，原因写在办件里。")
+        ),
+        MOVED: Wording(
+            _("“%(service)s”转到%(centre)s办理"),
+            _("办件 %(reference)s 现在由%(centre)s办理，应在 %(due_on)s 前办结。"),
+        ),
         EventKind.ASKED: Wording(
             _("“%(service)s”请您补充"), _("办件 %(reference)s 在等您的回复，回复后继续计时。")
         ),
@@ -39,6 +54,12 @@ DESK = Kind(
     wordings={
         EventKind.FILED: Wording(
             _("新办件：%(service)s"), _("%(applicant)s 提交了办件 %(reference)s，待受理。")
+        ),
+        EventKind.HANDED: Wording(
+            _("转给您的办件：%(service)s"), _("%(applicant)s 的办件 %(reference)s 转给您或您的小组，请查看。")
+        ),
+        EventKind.RESTORED: Wording(
+            _("%(applicant)s 恢复了办件"), _("办件 %(reference)s（%(service)s）不撤回了，待受理。")
         ),
         EventKind.REPLIED: Wording(
             _("%(applicant)s 回复了"), _("办件 %(reference)s（%(service)s）有新回复。")
@@ -60,23 +81,40 @@ def register() -> None:
 
 
 def tell(case: Case, event: CaseEvent) -> None:
-    """Tell the other side of a step, in the step's own transaction."""
+    """Tell the other side of a step, in the step's own transaction; of some there is nothing to tell."""
     if event.from_desk:
-        kind, people, page = MINE, _applicants(case), "cases:case"
+        _send(MINE, case, event, _applicants(case), event.kind)
     else:
-        kind, people, page = DESK, _desk(case), "cases:desk-case"
+        _send(DESK, case, event, _desk(case), event.kind)
+
+
+def tell_desk(case: Case, event: CaseEvent, people: Iterable[Person]) -> None:
+    """Tell these people of the desk of a step that concerns them."""
+    _send(DESK, case, event, people, event.kind)
+
+
+def tell_moved(case: Case, event: CaseEvent) -> None:
+    """Tell the applicant's side that another service centre deals with their case now."""
+    _send(MINE, case, event, _applicants(case), MOVED)
+
+
+def _send(kind: Kind, case: Case, event: CaseEvent, people: Iterable[Person], wording: str) -> None:
+    if wording not in kind.wordings:
+        return
+    page = "cases:case" if kind is MINE else "cases:desk-case"
     words = {
         "service": str(case.service),
         "reference": case.reference,
         "applicant": case.applicant_label,
         "due_on": case.due_on.isoformat(),
+        "centre": str(case.centre),
     }
     notify_many(
         NewNotice(
             person_id=person.pk,
             kind=kind.name,
             key=f"cases.event:{event.pk}:{person.pk}",
-            wording=event.kind,
+            wording=wording,
             words=words,
             href=reverse(page, args=[case.reference]),
             at=event.at,
@@ -98,5 +136,11 @@ def _applicants(case: Case) -> Iterable[Person]:
 
 
 def _desk(case: Case) -> Iterable[Person]:
-    """Its handler, or until there is one everybody on the service's desk."""
-    return [case.handler] if case.handler else places.desk_workers_of(case.service.centre)
+    """Its handler; while nobody handles it, its team, else everybody on the desk of its centre."""
+    if case.handler is not None and not rules.nobody_handles(Actor(person=None), case):
+        return [case.handler]
+    if case.team is not None:
+        members = [member.person for member in case.team.members.select_related("person").order_by("pk")]
+        desk = {person.pk for person in places.desk_workers_of(case.centre)}
+        return [person for person in members if person.pk in desk] or places.desk_workers_of(case.centre)
+    return places.desk_workers_of(case.centre)

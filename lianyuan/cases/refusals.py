@@ -12,13 +12,20 @@ from .models import Case, Service
 from .transitions import Deed
 
 DEED_WORDS = {
+    Deed.ACCEPT: gettext_lazy("受理"),
+    Deed.BEGIN: gettext_lazy("开始办理"),
     Deed.TAKE: gettext_lazy("受理"),
+    Deed.TAKE_OVER: gettext_lazy("接手"),
+    Deed.HAND_OVER: gettext_lazy("转交"),
+    Deed.MESSAGE: gettext_lazy("告知申请人"),
     Deed.ASK: gettext_lazy("请申请人补充"),
     Deed.REPLY: gettext_lazy("回复"),
     Deed.COMPLETE: gettext_lazy("办结"),
     Deed.REFUSE: gettext_lazy("不予办理"),
     Deed.WITHDRAW: gettext_lazy("撤回"),
     Deed.RATE: gettext_lazy("评价"),
+    Deed.REOPEN: gettext_lazy("重新办理"),
+    Deed.RESTORE: gettext_lazy("恢复"),
 }
 
 
@@ -80,20 +87,21 @@ class NotTheApplicant(NotAllowed):
 
 
 class NotAtThisDesk(NotAllowed):
-    """A deed of the desk by someone who doesn't work at the service's centre."""
+    """A deed of the desk by someone who doesn't work at the case's centre."""
 
     def __init__(self, case: Case) -> None:
-        super().__init__(_("只有“%(centre)s”的窗口人员可以办理这件。") % {"centre": case.service.centre})
+        super().__init__(_("只有“%(centre)s”的窗口人员可以办理这件。") % {"centre": case.centre})
 
 
 class NotTheHandler(Refused):
     """A deed that is for the case's handler or an administrator."""
 
     def __init__(self, case: Case) -> None:
-        super().__init__(
-            _("办件 %(reference)s 由%(handler)s办理。请和经办人商量，或请管理员处理。")
-            % {"reference": case.reference, "handler": case.handler}
-        )
+        if case.handler is None:
+            words = _("办件 %(reference)s 现在没有经办人。请先接手，再来办。")
+        else:
+            words = _("办件 %(reference)s 由%(handler)s办理。请和经办人商量，或请管理员处理。")
+        super().__init__(words % {"reference": case.reference, "handler": case.handler})
 
 
 class HasAStake(Refused):

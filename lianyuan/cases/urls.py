@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, mine, services
+from .views import correcting, desk, mine, passing, services, teams
 
 app_name = "cases"
 urlpatterns = [
@@ -14,10 +14,23 @@ urlpatterns = [
     path("cases/<str:reference>/reply/", mine.reply, name="reply"),
     path("cases/<str:reference>/withdrawal/", mine.withdrawal, name="withdrawal"),
     path("cases/<str:reference>/rating/", mine.rating, name="rating"),
+    path("cases/<str:reference>/corrections/", correcting.corrections, name="corrections"),
+    path("cases/<str:reference>/restoration/", correcting.restoration, name="restoration"),
     path("desk/cases/", desk.queue, name="desk-cases"),
     path("desk/cases/<str:reference>/", desk.case, name="desk-case"),
     path("desk/cases/<str:reference>/taking/", desk.taking, name="taking"),
     path("desk/cases/<str:reference>/question/", desk.question, name="question"),
     path("desk/cases/<str:reference>/completion/", desk.completion, name="completion"),
     path("desk/cases/<str:reference>/refusal/", desk.refusal, name="refusal"),
+    path("desk/cases/<str:reference>/acceptance/", passing.acceptance, name="acceptance"),
+    path("desk/cases/<str:reference>/beginning/", passing.beginning, name="beginning"),
+    path("desk/cases/<str:reference>/takeover/", passing.takeover, name="takeover"),
+    path("desk/cases/<str:reference>/handover/", passing.handover, name="handover"),
+    path("desk/cases/<str:reference>/message/", passing.message, name="message"),
+    path("desk/cases/<str:reference>/notes/", passing.notes, name="notes"),
+    path("desk/cases/<str:reference>/corrections/", passing.corrections, name="desk-corrections"),
+    path("desk/cases/<str:reference>/reopening/", passing.reopening, name="reopening"),
+    path("desk/teams/", teams.teams, name="teams"),
+    path("desk/teams/new/<int:place_id>/", teams.new_team, name="new-team"),
+    path("desk/teams/<int:team_id>/", teams.team, name="team"),
 ]

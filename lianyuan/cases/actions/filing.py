@@ -54,6 +54,7 @@ def file_case(
     moment = at or clock.now()
     case = Case(
         service=service,
+        centre=service.centre,
         form=service.form,
         applicant=actor.person,
         company_id=actor.company_id,

@@ -1,16 +1,23 @@
 from .case import Case, CaseState
 from .catalogue import Audience, Service
+from .life import CaseNote, Correction, CorrectionReason, Handover, Team, TeamMember
 from .record import CaseEvent, DeadlineLine, EventKind, Grade, LineKind, Rating
 
 __all__ = [
     "Audience",
     "Case",
     "CaseEvent",
+    "CaseNote",
     "CaseState",
+    "Correction",
+    "CorrectionReason",
     "DeadlineLine",
     "EventKind",
     "Grade",
+    "Handover",
     "LineKind",
     "Rating",
     "Service",
+    "Team",
+    "TeamMember",
 ]

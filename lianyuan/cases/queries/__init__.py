@@ -2,6 +2,18 @@
 
 from .catalogue import ServicePage, offered_services, service_page
 from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
+from .life import (
+    Receivers,
+    TeamLine,
+    centre_kept_by,
+    is_at_desk_of,
+    keeps_teams,
+    people_at,
+    receivers,
+    team_kept_by,
+    team_values,
+    teams_kept_by,
+)
 from .listing import LISTING_ORDER, CaseRecord, case_listing, record_of, visible_case
 from .mine import (
     CasePage,
@@ -28,20 +40,30 @@ __all__ = [
     "DeskQueue",
     "MyCases",
     "NextStep",
+    "Receivers",
     "RecentStep",
     "ServicePage",
+    "TeamLine",
     "case_listing",
     "case_page",
+    "centre_kept_by",
     "desk_case",
     "desk_counts",
     "desk_queue",
     "is_at_a_desk_for",
+    "is_at_desk_of",
+    "keeps_teams",
     "my_cases",
     "next_step_for",
     "offered_services",
     "open_cases_for",
+    "people_at",
+    "receivers",
     "recent_steps_for",
     "record_of",
     "service_page",
+    "team_kept_by",
+    "team_values",
+    "teams_kept_by",
     "visible_case",
 ]
