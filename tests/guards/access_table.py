@@ -177,6 +177,8 @@ TABLE: dict[str, Access] = {
     "cases:reply": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
     "cases:withdrawal": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
     "cases:rating": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
+    "cases:corrections": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
+    "cases:restoration": deed(ACTING_FOR_IT),
     # cases: the desk's side
     "cases:desk-cases": page(ANY_DESK),
     "cases:desk-case": page(ITS_DESK),
@@ -184,6 +186,17 @@ TABLE: dict[str, Access] = {
     "cases:question": form(ITS_DESK),
     "cases:completion": form(ITS_DESK),
     "cases:refusal": form(ITS_DESK),
+    "cases:acceptance": deed(ITS_DESK),
+    "cases:beginning": deed(ITS_DESK),
+    "cases:takeover": deed(ITS_DESK),
+    "cases:handover": form(ITS_DESK),
+    "cases:message": form(ITS_DESK),
+    "cases:notes": form(ITS_DESK),
+    "cases:desk-corrections": form(ITS_DESK),
+    "cases:reopening": form(ITS_DESK),
+    "cases:teams": page(DISTRICT),
+    "cases:new-team": form(DISTRICT),
+    "cases:team": form(DISTRICT),
 }
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
