@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.personal_data import Fate, register
 
-from .models import Case, CaseEvent, CaseNote, Handover, Rating, TeamMember
+from .models import Case, CaseEvent, CaseNote, Handover, Opinion, OpinionWords, Rating, TeamMember
 
 ROOM = "cases"
 ON_FILE = _("办件是公务记录，要保持完整。姓名、电话、邮箱从账号里去掉以后，办件按档案期限保存。")
@@ -93,6 +93,30 @@ def register_all() -> None:
         reason=ON_FILE,
         correction=NOT_AFTERWARDS,
         fields=("case__reference", "at"),
+    )
+    for model, link, words in (
+        (Opinion, "asked_by", _("您为办件向别人征求的意见")),
+        (Opinion, "expert", _("别人为办件向您征求的意见")),
+    ):
+        register(
+            ROOM,
+            model,
+            link,
+            holds=words,
+            fate=Fate.STAYS,
+            reason=ON_FILE,
+            correction=NOT_AFTERWARDS,
+            fields=("asked_at", "until", "ended_at"),
+        )
+    register(
+        ROOM,
+        OpinionWords,
+        "person",
+        holds=_("您为办件提的意见"),
+        fate=Fate.STAYS,
+        reason=ON_FILE,
+        correction=NOT_AFTERWARDS,
+        fields=("opinion__asked_at", "at", "body"),
     )
     register(
         ROOM,

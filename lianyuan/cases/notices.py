@@ -9,13 +9,14 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import CompanyRoleName
 from lianyuan.companies.models import Membership
+from lianyuan.core import clock
 from lianyuan.notifications import kinds
 from lianyuan.notifications.actions import NewNotice, notify_many
 from lianyuan.notifications.kinds import Kind, Wording
 from lianyuan.places import queries as places
 
 from . import rules
-from .models import Case, CaseEvent, EventKind
+from .models import Case, CaseEvent, EventKind, Opinion
 
 MOVED = "moved"
 ACCEPTED = Wording(_("“%(service)s”已受理"), _("办件 %(reference)s，应在 %(due_on)s 前办结。"))
@@ -28,6 +29,12 @@ MINE = Kind(
         EventKind.TAKEN: ACCEPTED,
         EventKind.MESSAGE: Wording(
             _("“%(service)s”有新消息"), _("窗口在办件 %(reference)s 里给您写了话，不用回复也照常办理。")
+        ),
+        EventKind.FILED: Wording(
+            _("窗口为您提交了“%(service)s”"), _("办件 %(reference)s，应在 %(due_on)s 前办结。")
+        ),
+        EventKind.MERGED: Wording(
+            _("“%(service)s”并入了另一件"), _("办件 %(reference)s 和您的另一件重复，已并入那一件，继续办理。")
         ),
         EventKind.REOPENED: Wording(
             _("“%(service)s”重新办理"), _("办件 %(reference)s 由窗口重新办理，原因写在办件里。")
@@ -74,8 +81,20 @@ DESK = Kind(
 )
 
 
+OPINION = Kind(
+    name="cases.opinion",
+    label=_("征求意见"),
+    channels=("wechat", "mail"),
+    wordings={
+        "asked": Wording(_("%(who)s请您提意见"), _("%(centre)s有一个问题想请教您，%(until_on)s 前有效。")),
+        "said": Wording(_("%(who)s回复了您请教的问题"), _("办件 %(reference)s 征求的意见有回复。")),
+    },
+)
+
+
 def register() -> None:
     """Make this room's kinds known; called when the platform starts."""
+    kinds.register(OPINION)
     kinds.register(MINE)
     kinds.register(DESK)
 
@@ -96,6 +115,33 @@ def tell_desk(case: Case, event: CaseEvent, people: Iterable[Person]) -> None:
 def tell_moved(case: Case, event: CaseEvent) -> None:
     """Tell the applicant's side that another service centre deals with their case now."""
     _send(MINE, case, event, _applicants(case), MOVED)
+
+
+def tell_opinion(opinion: Opinion, person: Person, wording: str, *, key: str) -> None:
+    """Tell who is asked for an opinion, or who asked, that there is something to read; not what it says.
+
+    Who is asked learns nothing of the case by it.
+    """
+    words = {
+        "who": str(opinion.asked_by if wording == "asked" else opinion.expert),
+        "centre": str(opinion.case.centre),
+        "until_on": opinion.until.isoformat(),
+    }
+    if wording == "said":
+        words["reference"] = opinion.case.reference
+    notify_many(
+        [
+            NewNotice(
+                person_id=person.pk,
+                kind=OPINION.name,
+                key=f"cases.opinion:{opinion.pk}:{key}",
+                wording=wording,
+                words=words,
+                href=reverse("cases:opinion", args=[opinion.pk]),
+                at=clock.now(),
+            )
+        ]
+    )
 
 
 def _send(kind: Kind, case: Case, event: CaseEvent, people: Iterable[Person], wording: str) -> None:
@@ -128,7 +174,7 @@ def _applicants(case: Case) -> Iterable[Person]:
     """Who filed or spoke for the applicant; of a company those who still belong, else its owners."""
     if case.company_id is None:
         return [case.applicant]
-    spoke = set(case.events.filter(from_desk=False).values_list("person", flat=True))
+    spoke = {case.applicant_id, *case.events.filter(from_desk=False).values_list("person", flat=True)}
     belong = list(Membership.objects.current().filter(company=case.company_id).select_related("person"))
     return [membership.person for membership in belong if membership.person_id in spoke] or [
         membership.person for membership in belong if membership.role == CompanyRoleName.OWNER

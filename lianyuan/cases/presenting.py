@@ -23,6 +23,7 @@ _TONES = {
     CaseState.COMPLETED: Tone.LEAF,
     CaseState.REFUSED: Tone.SEAL,
     CaseState.WITHDRAWN: Tone.PLAIN,
+    CaseState.MERGED: Tone.PLAIN,
 }
 
 
@@ -77,7 +78,8 @@ def due_words(case: Case, left: TimeLeft, *, for_applicant: bool) -> Due:
         closed_on = clock.local_date(case.closed_at)
         label = _("办结于") if case.state == CaseState.COMPLETED else _("结束于")
         kept = _("按时，应办结日期是 %(due)s") if closed_on <= case.due_on else _("晚于应办结日期 %(due)s")
-        note = "" if case.state == CaseState.WITHDRAWN else kept % {"due": dates.short_day(case.due_on)}
+        untimed = case.state in {CaseState.WITHDRAWN, CaseState.MERGED}
+        note = "" if untimed else kept % {"due": dates.short_day(case.due_on)}
         return Due(label, dates.day_and_weekday(closed_on), note)
     note = left.words
     if case.state == CaseState.WAITING:
@@ -89,12 +91,15 @@ def due_words(case: Case, left: TimeLeft, *, for_applicant: bool) -> Due:
 
 def stations(case: Case) -> list[Step]:
     """The way of a case, with its real ending once it has one."""
-    ending = {CaseState.REFUSED: _("不予办理"), CaseState.WITHDRAWN: _("已撤回")}.get(
-        CaseState(case.state), _("办结")
-    )
+    endings = {
+        CaseState.REFUSED: _("不予办理"),
+        CaseState.WITHDRAWN: _("已撤回"),
+        CaseState.MERGED: _("已并入"),
+    }
+    ending = endings.get(CaseState(case.state), _("办结"))
     doing = _("等您回复") if case.state == CaseState.WAITING else _("办理中")
     labels = [_("已提交"), _("已受理"), doing, ending]
-    if case.state == CaseState.WITHDRAWN and case.handler_id is None:
+    if case.state in {CaseState.WITHDRAWN, CaseState.MERGED} and case.handler_id is None:
         labels = [_("已提交"), ending]
     # What has been reached is done; what is going on, or still to come next, is where the case stands.
     standing = {
@@ -167,6 +172,8 @@ def where_it_stands(case: Case) -> str:
             return _("已办结")
         case CaseState.REFUSED:
             return _("不予办理，原因见办件")
+        case CaseState.MERGED:
+            return _("和另一件重复，已并入那一件")
     return _("已撤回")
 
 
@@ -193,4 +200,6 @@ def event_words(kind: str) -> str:
         EventKind.RATED: _("给办件打了分"),
         EventKind.REOPENED: _("重新办理"),
         EventKind.RESTORED: _("不撤回了，恢复了办件"),
+        EventKind.MERGED: _("把这件并入了另一件"),
+        EventKind.ABSORBED: _("把重复的一件并入了这件"),
     }[EventKind(kind)]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianyuan.core.refusals import NotAllowed, Refused
+from lianyuan.core.sentences import listed
 from lianyuan.questionnaires.answers import Problem
 
 from .models import Case, Service
@@ -26,6 +27,8 @@ DEED_WORDS = {
     Deed.RATE: gettext_lazy("评价"),
     Deed.REOPEN: gettext_lazy("重新办理"),
     Deed.RESTORE: gettext_lazy("恢复"),
+    Deed.MERGE: gettext_lazy("并入"),
+    Deed.ABSORB: gettext_lazy("收并"),
 }
 
 
@@ -102,6 +105,16 @@ class NotTheHandler(Refused):
         else:
             words = _("办件 %(reference)s 由%(handler)s办理。请和经办人商量，或请管理员处理。")
         super().__init__(words % {"reference": case.reference, "handler": case.handler})
+
+
+class OpenChildren(Refused):
+    """A case would be completed while one filed for it is open."""
+
+    def __init__(self, case: Case, children: Sequence[Case]) -> None:
+        super().__init__(
+            _("办件 %(reference)s 还有没办完的子办件：%(children)s。请先办完，或写明先办结的原因。")
+            % {"reference": case.reference, "children": listed(child.reference for child in children)}
+        )
 
 
 class HasAStake(Refused):

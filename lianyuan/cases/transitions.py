@@ -26,6 +26,8 @@ class Deed(StrEnum):
     RATE = "rate"
     REOPEN = "reopen"
     RESTORE = "restore"
+    MERGE = "merge"
+    ABSORB = "absorb"
 
 
 START = CaseState.SUBMITTED
@@ -62,6 +64,9 @@ TRANSITIONS: Mapping[Deed, Mapping[CaseState, CaseState]] = {
     Deed.RATE: {CaseState.COMPLETED: CaseState.COMPLETED, CaseState.REFUSED: CaseState.REFUSED},
     Deed.REOPEN: {CaseState.COMPLETED: CaseState.IN_PROGRESS, CaseState.REFUSED: CaseState.IN_PROGRESS},
     Deed.RESTORE: {CaseState.WITHDRAWN: CaseState.SUBMITTED},
+    # A duplicate ends, and the case that is kept takes it in.
+    Deed.MERGE: dict.fromkeys(OPEN, CaseState.MERGED),
+    Deed.ABSORB: _staying(*OPEN),
 }
 
 # The step each deed leaves in the case's record, and the audit trail's words for it.
@@ -80,6 +85,8 @@ EVENTS: Mapping[Deed, EventKind] = {
     Deed.RATE: EventKind.RATED,
     Deed.REOPEN: EventKind.REOPENED,
     Deed.RESTORE: EventKind.RESTORED,
+    Deed.MERGE: EventKind.MERGED,
+    Deed.ABSORB: EventKind.ABSORBED,
 }
 VERBS: Mapping[Deed, str] = {
     Deed.ACCEPT: gettext_noop("正式受理办件"),
@@ -96,6 +103,8 @@ VERBS: Mapping[Deed, str] = {
     Deed.RATE: gettext_noop("评价办件"),
     Deed.REOPEN: gettext_noop("重新办理"),
     Deed.RESTORE: gettext_noop("恢复撤回的办件"),
+    Deed.MERGE: gettext_noop("并入别的办件"),
+    Deed.ABSORB: gettext_noop("收并重复的办件"),
 }
 
 

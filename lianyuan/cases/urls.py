@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import correcting, desk, mine, passing, services, teams
+from .views import correcting, counter, desk, mine, opinions, passing, services, teams
 
 app_name = "cases"
 urlpatterns = [
@@ -30,6 +30,15 @@ urlpatterns = [
     path("desk/cases/<str:reference>/notes/", passing.notes, name="notes"),
     path("desk/cases/<str:reference>/corrections/", passing.corrections, name="desk-corrections"),
     path("desk/cases/<str:reference>/reopening/", passing.reopening, name="reopening"),
+    path("desk/cases/<str:reference>/opinions/", opinions.asking, name="opinion-asking"),
+    path("desk/cases/<str:reference>/children/", counter.children, name="children"),
+    path("desk/cases/<str:reference>/merging/", counter.merging, name="merging"),
+    path("desk/filing/", counter.counter, name="counter"),
+    path("desk/filing/<str:sealed>/", counter.filing, name="counter-filing"),
+    path("opinions/", opinions.opinions, name="opinions"),
+    path("opinions/<int:opinion_id>/", opinions.opinion, name="opinion"),
+    path("opinions/<int:opinion_id>/ending/", opinions.ending, name="opinion-ending"),
+    path("opinions/links/<str:token>/", opinions.link, name="opinion-link"),
     path("desk/teams/", teams.teams, name="teams"),
     path("desk/teams/new/<int:place_id>/", teams.new_team, name="new-team"),
     path("desk/teams/<int:team_id>/", teams.team, name="team"),

@@ -11,6 +11,7 @@ from tests.world import (
     OTHER_DESK,
     OWNER,
     OWNER_AS_SELF,
+    RESIDENT,
     ROLES,
     STAFF,
     VISITOR,
@@ -194,6 +195,18 @@ TABLE: dict[str, Access] = {
     "cases:notes": form(ITS_DESK),
     "cases:desk-corrections": form(ITS_DESK),
     "cases:reopening": form(ITS_DESK),
+    "cases:opinion-asking": form(ITS_DESK),
+    "cases:opinions": page(SIGNED_IN),
+    # Its desk, and the resident who is asked.
+    "cases:opinion": form(ITS_DESK | {RESIDENT}),
+    "cases:opinion-ending": deed(ITS_DESK),
+    # Whoever has the link; the first to accept it is asked, the applicant's side never.
+    "cases:opinion-link": Access(get=SIGNED_IN, post=SIGNED_IN - ITS_PEOPLE - {DESK}),
+    "cases:children": form(ITS_DESK),
+    "cases:merging": form(ITS_DESK),
+    "cases:counter": form(ANY_DESK),
+    # The address is sealed for the one who began it.
+    "cases:counter-filing": form(frozenset({DESK})),
     "cases:teams": page(DISTRICT),
     "cases:new-team": form(DISTRICT),
     "cases:team": form(DISTRICT),

@@ -2,9 +2,12 @@
 
 from .catalogue import publish_service
 from .correcting import Wanted, ask_corrections, correct_answers
+from .counter import file_at_counter
 from .filing import file_case
 from .handling import accept_case, ask_back, begin_case, complete_case, refuse_case, take_case
 from .informing import add_note, send_message
+from .joining import link_child, merge_case
+from .opinions import accept_opinion, ask_opinion, end_opinion, say_opinion
 from .passing import hand_to_centre, hand_to_person, hand_to_team, take_over_case
 from .rating import rate_case
 from .reversing import reopen_case, restore_case
@@ -14,24 +17,31 @@ from .teams import keep_team
 __all__ = [
     "Wanted",
     "accept_case",
+    "accept_opinion",
     "add_note",
     "ask_back",
     "ask_corrections",
+    "ask_opinion",
     "begin_case",
     "complete_case",
     "correct_answers",
+    "end_opinion",
+    "file_at_counter",
     "file_case",
     "hand_to_centre",
     "hand_to_person",
     "hand_to_team",
     "keep_team",
+    "link_child",
     "mark_seen",
+    "merge_case",
     "publish_service",
     "rate_case",
     "refuse_case",
     "reopen_case",
     "reply",
     "restore_case",
+    "say_opinion",
     "send_message",
     "take_case",
     "take_over_case",

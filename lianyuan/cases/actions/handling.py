@@ -14,6 +14,7 @@ from .. import refusals, rules
 from ..deadlines import pause_clock
 from ..models import Case
 from ..transitions import Deed, may_follow
+from .informing import leave_note
 from .steps import clean_words, finish, lock, require_desk, require_handler, require_state
 
 
@@ -90,15 +91,26 @@ def complete_case(
     case: Case,
     result: str,
     attachments: Sequence[Prepared] = (),
+    despite: str = "",
     at: datetime | None = None,
 ) -> Case:
-    """Close a case as done, with its result in words."""
+    """Close a case as done, with its result in words.
+
+    While a case filed for it is open this is refused, unless the reason to do it `despite` that is given; it
+    is kept as an internal note.
+    """
     case = lock(case)
     require_handler(actor, case, Deed.COMPLETE)
+    reason = clean_words(despite)
+    children = list(case.children.open().order_by("pk"))
+    if children and not reason:
+        raise refusals.OpenChildren(case, children)
     words = clean_words(result, needed=_("还没有写办理结果。请写清楚办成了什么、接下来怎么做。"))
-    finish(
+    event = finish(
         actor=actor, case=case, deed=Deed.COMPLETE, body=words, from_desk=True, at=at, attachments=attachments
     )
+    if children:
+        leave_note(actor=actor, case=case, body=reason, at=event.at, event=event)
     return case
 
 

@@ -16,7 +16,7 @@ from .. import notices, refusals, rules
 from ..attachments import ATTACHMENT
 from ..handling_time import handled_days
 from ..models import Case, CaseEvent, CaseState, DeadlineLine
-from ..models.case import CLOSED
+from ..models.case import CLOSED, HANDLED
 from ..transitions import EVENTS, TRANSITIONS, VERBS, Deed, may_follow
 
 LONGEST_WORDS = 2000
@@ -82,7 +82,7 @@ def finish(
         case.closed_at, case.handled_days = None, None
     elif case.closed_at is None:
         case.closed_at = moment
-        if case.state != CaseState.WITHDRAWN:
+        if case.state in HANDLED:
             case.handled_days = handled_days(case, clock.local_date(moment))
     case.version += 1
     case.save()

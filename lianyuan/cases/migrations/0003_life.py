@@ -66,6 +66,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Opinion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.TextField(max_length=2000, verbose_name='想请教的问题')),
+                ('answers', models.JSONField(default=list, verbose_name='给对方看的内容')),
+                ('token_hash', models.CharField(blank=True, max_length=64)),
+                ('until', models.DateField(verbose_name='看到哪天为止')),
+                ('asked_at', models.DateTimeField(verbose_name='时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='收回时间')),
+            ],
+            options={
+                'verbose_name': '征求的意见',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OpinionWords',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.TextField(max_length=2000, verbose_name='内容')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+            ],
+            options={
+                'verbose_name': '意见',
+                'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
             name='Team',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -105,6 +133,10 @@ class Migration(migrations.Migration):
             model_name='case',
             name='cases_open_by_due',
         ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='cases_closed_by_end',
+        ),
         migrations.AddField(
             model_name='case',
             name='centre',
@@ -117,19 +149,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='places.place', verbose_name='服务中心'),
         ),
         migrations.RunPython(ask_for_reindexing, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name='case',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='cases.case', verbose_name='并入的办件'),
+        ),
+        migrations.AddField(
+            model_name='case',
+            name='parent',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cases.case', verbose_name='主办件'),
+        ),
         migrations.AlterField(
             model_name='case',
             name='state',
-            field=models.CharField(choices=[('submitted', '待受理'), ('accepted', '已受理'), ('in_progress', '办理中'), ('waiting', '待申请人回复'), ('completed', '已办结'), ('refused', '不予办理'), ('withdrawn', '已撤回')], default='submitted', max_length=12, verbose_name='状态'),
+            field=models.CharField(choices=[('submitted', '待受理'), ('accepted', '已受理'), ('in_progress', '办理中'), ('waiting', '待申请人回复'), ('completed', '已办结'), ('refused', '不予办理'), ('withdrawn', '已撤回'), ('merged', '已并入')], default='submitted', max_length=12, verbose_name='状态'),
         ),
         migrations.AlterField(
             model_name='caseevent',
             name='kind',
-            field=models.CharField(choices=[('filed', '提交'), ('accepted', '受理'), ('begun', '开始办理'), ('taken', '受理'), ('over', '接手'), ('handed', '转交'), ('message', '告知'), ('asked', '请补充'), ('replied', '回复'), ('completed', '办结'), ('refused', '不予办理'), ('withdrawn', '撤回'), ('rated', '评价'), ('reopened', '重新办理'), ('restored', '恢复')], max_length=10, verbose_name='步骤'),
+            field=models.CharField(choices=[('filed', '提交'), ('accepted', '受理'), ('begun', '开始办理'), ('taken', '受理'), ('over', '接手'), ('handed', '转交'), ('message', '告知'), ('asked', '请补充'), ('replied', '回复'), ('completed', '办结'), ('refused', '不予办理'), ('withdrawn', '撤回'), ('rated', '评价'), ('reopened', '重新办理'), ('restored', '恢复'), ('merged', '并入别的办件'), ('absorbed', '收并重复的办件')], max_length=10, verbose_name='步骤'),
         ),
         migrations.AddConstraint(
             model_name='caseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['filed', 'accepted', 'begun', 'taken', 'over', 'handed', 'message', 'asked', 'replied', 'completed', 'refused', 'withdrawn', 'rated', 'reopened', 'restored'])), name='cases_event_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['filed', 'accepted', 'begun', 'taken', 'over', 'handed', 'message', 'asked', 'replied', 'completed', 'refused', 'withdrawn', 'rated', 'reopened', 'restored', 'merged', 'absorbed'])), name='cases_event_kind_known'),
         ),
         migrations.AddField(
             model_name='casenote',
@@ -182,6 +224,36 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases_handed_over', to=settings.AUTH_USER_MODEL, verbose_name='转给的人'),
         ),
         migrations.AddField(
+            model_name='opinion',
+            name='asked_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁请教的'),
+        ),
+        migrations.AddField(
+            model_name='opinion',
+            name='case',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='cases.case'),
+        ),
+        migrations.AddField(
+            model_name='opinion',
+            name='expert',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinions_asked_of', to=settings.AUTH_USER_MODEL, verbose_name='请教谁'),
+        ),
+        migrations.AddField(
+            model_name='opinion',
+            name='steps',
+            field=models.ManyToManyField(related_name='+', to='cases.caseevent', verbose_name='给对方看的附件'),
+        ),
+        migrations.AddField(
+            model_name='opinionwords',
+            name='opinion',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='thread', to='cases.opinion'),
+        ),
+        migrations.AddField(
+            model_name='opinionwords',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁'),
+        ),
+        migrations.AddField(
             model_name='team',
             name='centre',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desk_teams', to='places.place', verbose_name='服务中心'),
@@ -200,17 +272,29 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('state__in', ('submitted', 'accepted', 'in_progress', 'waiting'))), fields=['due_on', 'id'], name='cases_open_by_due'),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted', 'in_progress', 'waiting', 'completed', 'refused', 'withdrawn'])), name='cases_case_state_known'),
+            index=models.Index(condition=models.Q(('state__in', ('completed', 'refused', 'withdrawn', 'merged'))), fields=['-closed_at', '-id'], name='cases_closed_by_end'),
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('submitted', 'accepted', 'in_progress', 'waiting'))), models.Q(('closed_at__isnull', False), ('state__in', ('completed', 'refused', 'withdrawn'))), _connector='OR'), name='cases_closed_cases_have_an_end'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'accepted', 'in_progress', 'waiting', 'completed', 'refused', 'withdrawn', 'merged'])), name='cases_case_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('submitted', 'accepted', 'in_progress', 'waiting'))), models.Q(('closed_at__isnull', False), ('state__in', ('completed', 'refused', 'withdrawn', 'merged'))), _connector='OR'), name='cases_closed_cases_have_an_end'),
         ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('completed', 'refused')), _negated=True), ('handler__isnull', False), _connector='OR'), name='cases_handled_cases_have_a_handler'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='cases_merged_cases_say_into_which'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent', models.F('id')), _negated=True), models.Q(('merged_into', models.F('id')), _negated=True)), name='cases_no_case_leads_to_itself'),
         ),
         migrations.AddField(
             model_name='teammember',
@@ -237,6 +321,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='correction',
             constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['wrong', 'incomplete', 'outdated'])), name='cases_correction_reason_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinion',
+            constraint=models.UniqueConstraint(condition=models.Q(('token_hash', ''), _negated=True), fields=('token_hash',), name='cases_opinion_link_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinion',
+            constraint=models.CheckConstraint(condition=models.Q(('expert__isnull', False), models.Q(('token_hash', ''), _negated=True), _connector='OR'), name='cases_opinion_asked_of_somebody'),
         ),
         migrations.AddConstraint(
             model_name='team',

@@ -1,6 +1,7 @@
 from .case import Case, CaseState
 from .catalogue import Audience, Service
 from .life import CaseNote, Correction, CorrectionReason, Handover, Team, TeamMember
+from .opinions import Opinion, OpinionWords
 from .record import CaseEvent, DeadlineLine, EventKind, Grade, LineKind, Rating
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Grade",
     "Handover",
     "LineKind",
+    "Opinion",
+    "OpinionWords",
     "Rating",
     "Service",
     "Team",

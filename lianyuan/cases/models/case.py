@@ -23,10 +23,11 @@ class CaseState(models.TextChoices):
     COMPLETED = "completed", _("已办结")
     REFUSED = "refused", _("不予办理")
     WITHDRAWN = "withdrawn", _("已撤回")
+    MERGED = "merged", _("已并入")
 
 
 OPEN = (CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.WAITING)
-CLOSED = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN)
+CLOSED = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.MERGED)
 HANDLED = (CaseState.COMPLETED, CaseState.REFUSED)
 
 
@@ -83,7 +84,8 @@ class Case(models.Model):
     """One request for one service (办件), by a person for themselves or for a company.
 
     `centre` is where it is dealt with: the service's, until it is handed to another. Without a `handler` it
-    waits to be taken, by its `team` where it has one.
+    waits to be taken, by its `team` where it has one. A case with a `parent` was filed for the same applicant
+    because the parent needs it; one that was a duplicate is closed and points at the case it was merged into.
     `due_on` is the sum of the case's deadline lines; `version` grows with every deed. `handled_days` is how
     many working days the desk took for one it completed or refused, waiting for the applicant left out.
     """
@@ -126,6 +128,22 @@ class Case(models.Model):
         on_delete=models.PROTECT,
         related_name="cases",
     )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("主办件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("并入的办件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+    )
     answers = models.JSONField(_("填写内容"), default=dict)
     due_on = models.DateField(_("应办结日期"))
     due_provisional = models.BooleanField(_("日期暂定"), default=False)
@@ -151,6 +169,15 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state__in=HANDLED) | models.Q(handler__isnull=False),
                 name="cases_handled_cases_have_a_handler",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=CaseState.MERGED, merged_into__isnull=False)
+                | (~models.Q(state=CaseState.MERGED) & models.Q(merged_into__isnull=True)),
+                name="cases_merged_cases_say_into_which",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")) & ~models.Q(merged_into=models.F("id")),
+                name="cases_no_case_leads_to_itself",
             ),
         ]
         indexes = [

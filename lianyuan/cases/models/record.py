@@ -25,6 +25,8 @@ class EventKind(models.TextChoices):
     RATED = "rated", _("评价")
     REOPENED = "reopened", _("重新办理")
     RESTORED = "restored", _("恢复")
+    MERGED = "merged", _("并入别的办件")
+    ABSORBED = "absorbed", _("收并重复的办件")
 
 
 class CaseEvent(models.Model):

@@ -2,6 +2,7 @@
 
 from .catalogue import ServicePage, offered_services, service_page
 from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
+from .joining import active_person, has_open_children, identities_of, relatives_of, services_at_counter
 from .life import (
     Receivers,
     TeamLine,
@@ -27,6 +28,13 @@ from .mine import (
     open_cases_for,
     recent_steps_for,
 )
+from .opinions import (
+    OpinionPage,
+    opinion_by_link,
+    opinion_page,
+    opinions_asked_of,
+    steps_with_files,
+)
 from .parts import CaseItem
 
 __all__ = [
@@ -40,16 +48,20 @@ __all__ = [
     "DeskQueue",
     "MyCases",
     "NextStep",
+    "OpinionPage",
     "Receivers",
     "RecentStep",
     "ServicePage",
     "TeamLine",
+    "active_person",
     "case_listing",
     "case_page",
     "centre_kept_by",
     "desk_case",
     "desk_counts",
     "desk_queue",
+    "has_open_children",
+    "identities_of",
     "is_at_a_desk_for",
     "is_at_desk_of",
     "keeps_teams",
@@ -57,11 +69,17 @@ __all__ = [
     "next_step_for",
     "offered_services",
     "open_cases_for",
+    "opinion_by_link",
+    "opinion_page",
+    "opinions_asked_of",
     "people_at",
     "receivers",
     "recent_steps_for",
     "record_of",
+    "relatives_of",
     "service_page",
+    "services_at_counter",
+    "steps_with_files",
     "team_kept_by",
     "team_values",
     "teams_kept_by",

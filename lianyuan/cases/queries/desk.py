@@ -16,12 +16,14 @@ from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
 
 from .. import rules
-from ..models import Case, CaseNote, CaseState, Rating
+from ..models import Case, CaseNote, CaseState, Opinion, Rating
 from ..models.case import OPEN, CaseQuerySet
 from ..presenting import Due, Ledger, due_words, ledger, state_chip, time_left
 from ..reversible import may_be_reopened
 from ..transitions import Deed, may_follow
+from .joining import Relative, relatives_of
 from .life import left_behind, notes_of, teams_of
+from .opinions import opinions_of
 from .parts import (
     CaseItem,
     Said,
@@ -141,11 +143,18 @@ class DeskCase:
     why_not: str
     notes: list[CaseNote]
     may_note: bool
+    opinions: list[Opinion]
+    may_ask_opinion: bool
+    relatives: list[Relative]
+    may_merge: bool
+    may_add_child: bool
 
 
 def desk_case(actor: Actor, reference: str) -> DeskCase | None:
     """One case as the desk sees it, or None for everyone who isn't at its desk."""
-    case = found_case(Case.objects.at_desks_of(actor.person), reference) if actor.person else None
+    if actor.person is None:
+        return None
+    case = found_case(Case.objects.at_desks_of(actor.person), reference)
     if case is None:
         return None
     today = clock.today()
@@ -165,6 +174,11 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         why_not=_why_not(case, stake=stake, handles=handles, unhandled=unhandled),
         notes=[] if stake else notes_of(case),
         may_note=not stake,
+        opinions=[] if stake else opinions_of(case),
+        may_ask_opinion=handles and not stake and case.is_open,
+        relatives=relatives_of(case, Case.objects.at_desks_of(actor.person), "cases:desk-case"),
+        may_merge=case.is_open and not stake and (handles or unhandled),
+        may_add_child=case.is_open and handles and not stake and case.parent_id is None,
     )
 
 

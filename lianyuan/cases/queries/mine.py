@@ -29,6 +29,7 @@ from ..presenting import (
 )
 from ..reversible import may_be_restored
 from ..transitions import TRANSITIONS, Deed, may_follow
+from .joining import Relative, relatives_of
 from .parts import (
     CaseItem,
     Said,
@@ -160,6 +161,7 @@ class CasePage:
     question: CaseEvent | None
     answers: list[ShownAnswer]
     corrections: list[ShownCorrection]
+    relatives: list[Relative]
     rating: Rating | None
     has_news: bool
     may_reply: bool
@@ -171,7 +173,9 @@ class CasePage:
 
 def case_page(actor: Actor, reference: str) -> CasePage | None:
     """One case as its applicant's side sees it, or None for everyone else."""
-    case = found_case(Case.objects.of_applicant(actor.person), reference) if actor.person else None
+    if actor.person is None:
+        return None
+    case = found_case(Case.objects.of_applicant(actor.person), reference)
     if case is None:
         return None
     events = steps_of(case)
@@ -192,6 +196,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
         question=questions[-1] if questions and case.state == CaseState.WAITING else None,
         answers=shown_answers(case.form, case.answers),
         corrections=shown(case, open_corrections(case)),
+        relatives=relatives_of(case, Case.objects.of_applicant(actor.person), "cases:case"),
         rating=rating,
         has_news=any(event.from_desk and event.seen_at is None for event in events),
         may_reply=speaks and may_follow(Deed.REPLY, case.state),

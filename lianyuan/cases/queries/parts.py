@@ -36,7 +36,7 @@ def with_people(cases: CaseQuerySet) -> CaseQuerySet:
 
 def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
     """The one of these cases that a reference, as people write it, names; with what its page shows of it."""
-    related = with_people(cases).select_related("centre", "team", "form", "rating")
+    related = with_people(cases).select_related("centre", "team", "form", "rating", "parent", "merged_into")
     return related.filter(reference=ids.read_reference(reference)).first()
 
 
@@ -140,6 +140,8 @@ def _corrections(
 
 def _step_words(event: CaseEvent) -> str:
     handover: Handover | None = getattr(event, "handover", None)
+    if event.kind == EventKind.FILED and event.from_desk:
+        return _("在窗口代为提交了办件")
     if handover is None:
         return event_words(event.kind)
     if event.kind == EventKind.OVER:

@@ -82,7 +82,11 @@ def completion(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         reference,
         Deed.COMPLETE,
-        CompletionForm(request.POST or None, request.FILES or None),
+        CompletionForm(
+            request.POST or None,
+            request.FILES or None,
+            has_open_children=queries.has_open_children(request.user, reference),
+        ),
         complete,
     )
 
