@@ -70,7 +70,7 @@ class HandoverForm(forms.Form):
     def __init__(self, receivers: Receivers, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.receivers: dict[str, Person | Team | Place] = {}
-        groups = [
+        groups: list[tuple[Any, str, Sequence[Person | Team | Place]]] = [
             (_("同事"), "person", receivers.people),
             (_("小组"), "team", receivers.teams),
             (_("别的服务中心"), "centre", receivers.centres),

@@ -86,7 +86,7 @@ OPINION = Kind(
     label=_("征求意见"),
     channels=("wechat", "mail"),
     wordings={
-        "asked": Wording(_("%(who)s请您提意见"), _("%(centre)s有一个问题想请教您，%(until_on)s 前有效。")),
+        "asked": Wording(_("%(who)s请您提意见"), _("%(centre)s有一个问题想请教您，有效到 %(until_on)s。")),
         "said": Wording(_("%(who)s回复了您请教的问题"), _("办件 %(reference)s 征求的意见有回复。")),
     },
 )

@@ -4,6 +4,7 @@ from .catalogue import ServicePage, offered_services, service_page
 from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
 from .joining import active_person, has_open_children, identities_of, relatives_of, services_at_counter
 from .life import (
+    CentreTeams,
     Receivers,
     TeamLine,
     centre_kept_by,
@@ -43,6 +44,7 @@ __all__ = [
     "CaseItem",
     "CasePage",
     "CaseRecord",
+    "CentreTeams",
     "DeskCase",
     "DeskCounts",
     "DeskQueue",

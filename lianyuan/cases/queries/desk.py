@@ -204,8 +204,12 @@ def _facts(case: Case) -> list[Definition]:
         Definition(_("提交时间"), dates.plain_moment(case.filed_at)),
         Definition(_("服务中心"), str(case.centre)),
         *([Definition(_("小组"), str(case.team))] if case.team else []),
-        Definition(_("经办人"), str(case.handler) if case.handler else _("还没有人受理")),
+        Definition(_("经办人"), str(case.handler) if case.handler else _nobody(case)),
     ]
+
+
+def _nobody(case: Case) -> str:
+    return _("还没有人受理") if case.state == CaseState.SUBMITTED else _("现在没有经办人")
 
 
 def _why_not(case: Case, *, stake: bool, handles: bool, unhandled: bool) -> str:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.companies.models import Membership
+from lianyuan.core.sentences import listed
 from lianyuan.places.models import Place, PlaceRole
 from lianyuan.places.queries import DESK_ROLES
 
@@ -52,7 +53,7 @@ def receivers(case: Case) -> Receivers:
         colleagues = colleagues.exclude(pk__in=belong.values("person"))
     staffed = PlaceRole.objects.current().filter(role=PlaceRoleName.DESK_WORKER, person__is_active=True)
     return Receivers(
-        people=list(colleagues.exclude(pk=case.handler_id).order_by("display_name", "pk")),
+        people=list(colleagues.exclude(handled_cases=case).order_by("display_name", "pk")),
         teams=list(Team.objects.filter(centre=case.centre_id, is_active=True).order_by("name")),
         centres=list(Place.objects.filter(pk__in=staffed.values("place")).exclude(pk=case.centre_id)),
     )
@@ -60,10 +61,18 @@ def receivers(case: Case) -> Receivers:
 
 @dataclass(frozen=True)
 class TeamLine:
-    """A centre whose teams the person keeps, with its teams and who could be in them."""
+    """A team with who is in it, in words."""
+
+    team: Team
+    members: str
+
+
+@dataclass(frozen=True)
+class CentreTeams:
+    """A centre whose teams the person keeps, with its teams."""
 
     centre: Place
-    teams: list[Team]
+    teams: list[TeamLine]
 
 
 def keeps_teams(person: Person) -> bool:
@@ -72,7 +81,7 @@ def keeps_teams(person: Person) -> bool:
     return held.exists()
 
 
-def teams_kept_by(person: Person) -> list[TeamLine]:
+def teams_kept_by(person: Person) -> list[CentreTeams]:
     """The centres a person administers, each with its teams and their members."""
     reached = Place.objects.where_person_is(person, PlaceRoleName.ADMINISTRATOR)
     staffed = PlaceRole.objects.current().filter(role=PlaceRoleName.DESK_WORKER).values("place")
@@ -80,7 +89,17 @@ def teams_kept_by(person: Person) -> list[TeamLine]:
     centres = list(reached.filter(pk__in=staffed) | reached.filter(pk__in=of_services))
     teams = Team.objects.filter(centre__in=centres).order_by("-is_active", "name")
     known = list(teams.prefetch_related("members__person"))
-    return [TeamLine(centre, [team for team in known if team.centre_id == centre.pk]) for centre in centres]
+    return [
+        CentreTeams(
+            centre,
+            [
+                TeamLine(team, listed(member.person for member in team.members.all()))
+                for team in known
+                if team.centre_id == centre.pk
+            ],
+        )
+        for centre in centres
+    ]
 
 
 def team_kept_by(person: Person, team_id: int) -> Team | None:

@@ -1,6 +1,7 @@
 """Opinions: who is asked sees what was chosen and nothing else, until it ends; the applicant never."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -45,7 +46,12 @@ def test_who_is_asked_sees_just_what_was_chosen_until_it_ends() -> None:
     counter, case, shown, hidden = make_case_with_papers()
     expert = make_person(username="expert-one")
     desk = Visitor(counter.desk)
-    sent = {"who": "expert-one", "question": "合同有效吗", "answers": ["people"], "steps": [str(shown.pk)]}
+    sent: dict[str, Any] = {
+        "who": "expert-one",
+        "question": "合同有效吗",
+        "answers": ["people"],
+        "steps": [str(shown.pk)],
+    }
     asked = desk.send("opinion-asking", case.reference, days="7", **sent)
     opinion = Opinion.objects.get()
     assert asked["Location"] == f"/opinions/{opinion.pk}/"

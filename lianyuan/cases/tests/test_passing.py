@@ -1,5 +1,7 @@
 """Notes, messages, and how a case passes from hand to hand: who may, who is told, who sees what."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -257,7 +259,7 @@ def test_a_centres_administrator_keeps_its_teams() -> None:
     centre = counter.service.centre
     administrator = make_desk_worker(centre, PlaceRoleName.ADMINISTRATOR)
     visitor = Visitor(administrator)
-    sent = {"name": "企业 注册组", "members": [str(counter.desk.pk)], "is_active": "on"}
+    sent: dict[str, Any] = {"name": "企业 注册组", "members": [str(counter.desk.pk)], "is_active": "on"}
     assert visitor.send("new-team", centre.pk, **sent).status_code == 302
     team = Team.objects.get()
     assert [member.person for member in team.members.all()] == [counter.desk]

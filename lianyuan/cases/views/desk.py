@@ -34,7 +34,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
         raise NotAllowed(_("办件队列只给服务台的人看。您自己的办件在“我的办件”里。"))
     view, key = request.GET.get("view", ""), request.GET.get("key", "")
     found = queries.desk_queue(request.user, view=view, key=key)
-    return render(request, "cases/desk_queue.html", {"queue": found})
+    context = {"queue": found, "keeps_teams": queries.keeps_teams(request.user)}
+    return render(request, "cases/desk_queue.html", context)
 
 
 @require_safe
