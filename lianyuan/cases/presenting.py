@@ -187,7 +187,7 @@ def event_words(kind: str) -> str:
     return {
         EventKind.FILED: _("提交了办件"),
         EventKind.ACCEPTED: _("受理了办件"),
-        EventKind.BEGUN: _("开始办理"),
+        EventKind.BEGUN: _("着手办理"),
         EventKind.TAKEN: _("受理了办件"),
         EventKind.OVER: _("接手了办件"),
         EventKind.HANDED: _("转交了办件"),

@@ -14,7 +14,7 @@ from .transitions import Deed
 
 DEED_WORDS = {
     Deed.ACCEPT: gettext_lazy("受理"),
-    Deed.BEGIN: gettext_lazy("开始办理"),
+    Deed.BEGIN: gettext_lazy("着手办理"),
     Deed.TAKE: gettext_lazy("受理"),
     Deed.TAKE_OVER: gettext_lazy("接手"),
     Deed.HAND_OVER: gettext_lazy("转交"),

@@ -90,7 +90,7 @@ EVENTS: Mapping[Deed, EventKind] = {
 }
 VERBS: Mapping[Deed, str] = {
     Deed.ACCEPT: gettext_noop("正式受理办件"),
-    Deed.BEGIN: gettext_noop("开始办理"),
+    Deed.BEGIN: gettext_noop("着手办理"),
     Deed.TAKE: gettext_noop("受理办件"),
     Deed.TAKE_OVER: gettext_noop("接手办件"),
     Deed.HAND_OVER: gettext_noop("转交办件"),

@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='caseevent',
             name='kind',
-            field=models.CharField(choices=[('filed', '提交'), ('accepted', '受理'), ('begun', '开始办理'), ('taken', '受理'), ('over', '接手'), ('handed', '转交'), ('message', '告知'), ('asked', '请补充'), ('replied', '回复'), ('completed', '办结'), ('refused', '不予办理'), ('withdrawn', '撤回'), ('rated', '评价'), ('reopened', '重新办理'), ('restored', '恢复'), ('merged', '并入别的办件'), ('absorbed', '收并重复的办件')], max_length=10, verbose_name='步骤'),
+            field=models.CharField(choices=[('filed', '提交'), ('accepted', '受理'), ('begun', '着手办理'), ('taken', '受理'), ('over', '接手'), ('handed', '转交'), ('message', '告知'), ('asked', '请补充'), ('replied', '回复'), ('completed', '办结'), ('refused', '不予办理'), ('withdrawn', '撤回'), ('rated', '评价'), ('reopened', '重新办理'), ('restored', '恢复'), ('merged', '并入别的办件'), ('absorbed', '收并重复的办件')], max_length=10, verbose_name='步骤'),
         ),
         migrations.AddConstraint(
             model_name='caseevent',

@@ -12,7 +12,7 @@ class EventKind(models.TextChoices):
 
     FILED = "filed", _("提交")
     ACCEPTED = "accepted", _("受理")
-    BEGUN = "begun", _("开始办理")
+    BEGUN = "begun", _("着手办理")
     TAKEN = "taken", _("受理")
     OVER = "over", _("接手")
     HANDED = "handed", _("转交")

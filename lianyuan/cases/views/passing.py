@@ -56,7 +56,7 @@ def acceptance(request: SignedInRequest, reference: str) -> HttpResponse:
 def beginning(request: SignedInRequest, reference: str) -> HttpResponse:
     """Begin to work on an accepted case."""
     found = actions.begin_case(actor=request.actor, case=_at_desk(request, reference).case)
-    messages.success(request, _("已开始办理。"))
+    messages.success(request, _("已着手办理。"))
     return redirect("cases:desk-case", found.reference)
 
 
