@@ -28,7 +28,7 @@ MINE = Kind(
         EventKind.ACCEPTED: ACCEPTED,
         EventKind.TAKEN: ACCEPTED,
         EventKind.MESSAGE: Wording(
-            _("“%(service)s”有新消息"), _("窗口在办件 %(reference)s 里给您写了话，不用回复也照常办理。")
+            _("“%(service)s”有新消息"), _("窗口在办件 %(reference)s 里给您写了话。")
         ),
         EventKind.FILED: Wording(
             _("窗口为您提交了“%(service)s”"), _("办件 %(reference)s，应在 %(due_on)s 前办结。")
