@@ -270,6 +270,34 @@ def ask_back(
 
 
 @router.post(
+    "/cases/{reference}/message",
+    auth=HANDLES,
+    response=shapes.Case,
+    operation_id="messageApplicant",
+    url_name="messageApplicant",
+    summary=gettext_noop("告知申请人"),
+    description=gettext_noop("给申请人写话，不要求回复，时限照常计算。"),
+)
+@once
+def message_applicant(
+    request: ApiRequest,
+    response: HttpResponse,
+    reference: str,
+    body: shapes.Said,
+    idempotency_key: IdempotencyKey,
+    if_match: IfMatch = None,
+) -> dict[str, Any]:
+    """Write to the applicant without asking for anything."""
+    return _deed(
+        request,
+        response,
+        reference,
+        if_match,
+        lambda case: actions.send_message(actor=request.actor, case=case, words=body.words),
+    )
+
+
+@router.post(
     "/cases/{reference}/completion",
     auth=HANDLES,
     response=shapes.Case,

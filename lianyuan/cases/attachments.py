@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.acting import Actor
+from lianyuan.core import clock
 from lianyuan.files.purposes import Owner, Purpose
 
-from .models import Case, CaseEvent
+from .models import Case, CaseEvent, Opinion
 
 OWNER_KIND = "cases.caseevent"
 ATTACHMENT = Purpose(
@@ -20,8 +21,13 @@ ATTACHMENT = Purpose(
 
 
 def _sees_the_case(actor: Actor, event_id: int) -> bool:
-    """May see the case the step belongs to, from either side of the desk."""
-    return actor.person is not None and Case.objects.visible_to(actor.person).filter(events=event_id).exists()
+    """May see the case the step belongs to, from either side of the desk, or is shown just this."""
+    if actor.person is None:
+        return False
+    if Case.objects.visible_to(actor.person).filter(events=event_id).exists():
+        return True
+    # Whoever is asked for an opinion sees the files chosen for them, until it ends.
+    return Opinion.objects.open_to(actor.person, clock.today()).filter(steps=event_id).exists()
 
 
 def _took_the_step(actor: Actor, event_id: int) -> bool:

@@ -23,6 +23,7 @@ from lianyuan.workdays.queries import calendar
 
 from . import actions
 from .attachments import ATTACHMENT
+from .demo_life import tell_life
 from .models import Case, Grade, Outcome, Service
 
 CATALOGUE = Path(__file__).resolve().parent / "demo_data" / "catalogue.json"
@@ -181,6 +182,32 @@ STORIES = [
         {"topic": "tax", "question": "年度汇算时研发费用怎么加计扣除？"},
         [Step("withdraw", "owner", 9, "会计已经问到了，不用再办。")],
     ),
+    Story(
+        "DEM0-0010",
+        "policy-question",
+        "worker",
+        False,
+        2,
+        {"topic": "other", "question": "社区想办一次义诊，场地要向谁申请？"},
+        [Step("accept", "desk2", 1)],
+    ),
+    Story(
+        "DEM0-0011",
+        "policy-question",
+        "staff",
+        True,
+        1,
+        {"topic": "talent", "question": "应届生的社保补贴什么时候申请？"},
+    ),
+    Story(
+        "DEM0-0012",
+        "policy-question",
+        "staff",
+        True,
+        3,
+        {"topic": "talent", "question": "实习生转正有没有补贴？"},
+        [Step("take", "desk", 2)],
+    ),
 ]
 
 
@@ -215,6 +242,8 @@ class _Telling:
         match step.deed:
             case "take":
                 actions.take_case(actor=actor, case=case, at=at)
+            case "accept":
+                actions.accept_case(actor=actor, case=case, at=at)
             case "ask":
                 actions.ask_back(actor=actor, case=case, question=step.words, at=at)
             case "reply":
@@ -301,4 +330,5 @@ def fill(say: Callable[[str], None]) -> None:
     telling = _Telling(calendar(since=clock.today() - timedelta(days=120)))
     for story in STORIES:
         telling.tell(story)
+    tell_life(Place.objects.get(name=CENTRE), telling.people)
     say(f"{Service.objects.count()} services, {len(STORIES)} cases")

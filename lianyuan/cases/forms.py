@@ -92,7 +92,15 @@ class CompletionForm(AttachmentsForm):
         help_text=_("写清楚办成了什么、接下来怎么做。申请人会看到，并可以评价。"),
         missing=_("还没有写办理结果。请写清楚办成了什么、接下来怎么做。"),
     )
-    field_order = ("result", "attachments")
+    despite = WordsField(
+        label=_("子办件没办完也先办结的原因"), help_text=_("只给窗口的同事看。没有子办件不用写。"), rows=2
+    )
+    field_order = ("result", "attachments", "despite")
+
+    def __init__(self, *args: Any, has_open_children: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_open_children:
+            del self.fields["despite"]
 
 
 class RefusalForm(AttachmentsForm):

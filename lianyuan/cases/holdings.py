@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.personal_data import Fate, register
 
-from .models import Case, CaseEvent, Rating, ServiceVersion
+from .models import (
+    Case,
+    CaseEvent,
+    CaseNote,
+    Handover,
+    Opinion,
+    OpinionWords,
+    Rating,
+    ServiceVersion,
+    TeamMember,
+)
 
 ROOM = "cases"
 ON_FILE = _("办件是公务记录，要保持完整。姓名、电话、邮箱从账号里去掉以后，办件按档案期限保存。")
@@ -83,6 +93,62 @@ def register_all() -> None:
         correction=NOT_AFTERWARDS,
         fields=("case__reference", "at", "kind", "company_label", "from_desk", "body"),
     )
+    register(
+        ROOM,
+        CaseNote,
+        "person",
+        # The words stay with the desk: they are about others.
+        holds=_("您在办件里写的内部备注"),
+        fate=Fate.STAYS,
+        reason=ON_FILE,
+        correction=NOT_AFTERWARDS,
+        fields=("case__reference", "at"),
+    )
+    for model, link, words in (
+        (Opinion, "asked_by", _("您为办件向别人征求的意见")),
+        (Opinion, "expert", _("别人为办件向您征求的意见")),
+    ):
+        register(
+            ROOM,
+            model,
+            link,
+            holds=words,
+            fate=Fate.STAYS,
+            reason=ON_FILE,
+            correction=NOT_AFTERWARDS,
+            fields=("asked_at", "until", "ended_at"),
+        )
+    register(
+        ROOM,
+        OpinionWords,
+        "person",
+        holds=_("您为办件提的意见"),
+        fate=Fate.STAYS,
+        reason=ON_FILE,
+        correction=NOT_AFTERWARDS,
+        fields=("opinion__asked_at", "at", "body"),
+    )
+    register(
+        ROOM,
+        TeamMember,
+        "person",
+        holds=_("您所在的窗口小组"),
+        fate=Fate.GOES,
+        fields=("team__name", "team__centre__name"),
+    )
+    for link, holds in (
+        ("from_person", _("从您手上转出去的办件")),
+        ("to_person", _("转到您手上的办件")),
+    ):
+        register(
+            ROOM,
+            Handover,
+            link,
+            holds=holds,
+            fate=Fate.STAYS,
+            reason=ON_FILE,
+            fields=("event__case__reference", "event__at"),
+        )
     register(
         ROOM,
         Rating,

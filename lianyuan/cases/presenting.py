@@ -17,11 +17,13 @@ from .models import Case, CaseState, DeadlineLine, EventKind, LineKind
 SOON = 1  # working days left from which a case is shown as due soon
 _TONES = {
     CaseState.SUBMITTED: Tone.PLAIN,
+    CaseState.ACCEPTED: Tone.LAKE,
     CaseState.IN_PROGRESS: Tone.LAKE,
     CaseState.WAITING: Tone.GOLD,
     CaseState.COMPLETED: Tone.LEAF,
     CaseState.REFUSED: Tone.SEAL,
     CaseState.WITHDRAWN: Tone.PLAIN,
+    CaseState.MERGED: Tone.PLAIN,
 }
 
 
@@ -76,7 +78,8 @@ def due_words(case: Case, left: TimeLeft, *, for_applicant: bool) -> Due:
         closed_on = clock.local_date(case.closed_at)
         label = _("办结于") if case.state == CaseState.COMPLETED else _("结束于")
         kept = _("按时，应办结日期是 %(due)s") if closed_on <= case.due_on else _("晚于应办结日期 %(due)s")
-        note = "" if case.state == CaseState.WITHDRAWN else kept % {"due": dates.short_day(case.due_on)}
+        untimed = case.state in {CaseState.WITHDRAWN, CaseState.MERGED}
+        note = "" if untimed else kept % {"due": dates.short_day(case.due_on)}
         return Due(label, dates.day_and_weekday(closed_on), note)
     note = left.words
     if case.state == CaseState.WAITING:
@@ -88,15 +91,23 @@ def due_words(case: Case, left: TimeLeft, *, for_applicant: bool) -> Due:
 
 def stations(case: Case) -> list[Step]:
     """The way of a case, with its real ending once it has one."""
-    ending = {CaseState.REFUSED: _("不予办理"), CaseState.WITHDRAWN: _("已撤回")}.get(
-        CaseState(case.state), _("办结")
-    )
+    endings = {
+        CaseState.REFUSED: _("不予办理"),
+        CaseState.WITHDRAWN: _("已撤回"),
+        CaseState.MERGED: _("已并入"),
+    }
+    ending = endings.get(CaseState(case.state), _("办结"))
     doing = _("等您回复") if case.state == CaseState.WAITING else _("办理中")
     labels = [_("已提交"), _("已受理"), doing, ending]
-    if case.state == CaseState.WITHDRAWN and case.handler_id is None:
+    if case.state in {CaseState.WITHDRAWN, CaseState.MERGED} and case.handler_id is None:
         labels = [_("已提交"), ending]
     # What has been reached is done; what is going on, or still to come next, is where the case stands.
-    standing = {CaseState.SUBMITTED: 1, CaseState.IN_PROGRESS: 2, CaseState.WAITING: 2}
+    standing = {
+        CaseState.SUBMITTED: 1,
+        CaseState.ACCEPTED: 1,
+        CaseState.IN_PROGRESS: 2,
+        CaseState.WAITING: 2,
+    }
     steps = steps_to(labels, standing.get(CaseState(case.state), len(labels)))
     if case.state == CaseState.SUBMITTED:
         steps[1] = Step(_("待受理"), "current")
@@ -125,14 +136,17 @@ def ledger(case: Case, lines: Iterable[DeadlineLine], *, for_applicant: bool) ->
             rows.append(LedgerRow(_("%(day)s 提交") % {"day": day}, dates.short_day(line.due_on), note))
         elif line.kind == LineKind.PAUSE:
             what = _shortened(line.event.body)
-            note = named(asked, what)
+            note = named(asked, what) if what else asked
             rows.append(LedgerRow(_("%(day)s 停表") % {"day": day}, "—", note))
         else:
             gained = counted("＋%(days)s 工作日", line.working_days) % {"days": line.working_days}
             value = gained if line.working_days else "—"
             added = _("停表 %(days)s 个工作日，顺延后继续计时") % {"days": line.working_days}
             note = added if line.working_days else _("没有跨工作日，日期不变")
-            rows.append(LedgerRow(_("%(day)s 收到回复") % {"day": day}, value, note))
+            came = _("%(day)s 收到回复")
+            if line.event.kind != EventKind.REPLIED:
+                came = _("%(day)s 起重新计时")
+            rows.append(LedgerRow(came % {"day": day}, value, note))
     title = _("这个日期是怎么来的") if case.is_open else _("应办结日期是怎么来的")
     return Ledger(title, rows, dates.short_day(case.due_on), case.due_provisional)
 
@@ -148,6 +162,8 @@ def where_it_stands(case: Case) -> str:
     match CaseState(case.state):
         case CaseState.SUBMITTED:
             return _("等窗口受理，应在 %(due)s前办完") % {"due": due}
+        case CaseState.ACCEPTED:
+            return _("窗口已受理，预计 %(due)s前完成") % {"due": due}
         case CaseState.IN_PROGRESS:
             return _("窗口正在办理，预计 %(due)s前完成") % {"due": due}
         case CaseState.WAITING:
@@ -156,6 +172,8 @@ def where_it_stands(case: Case) -> str:
             return _("已办结")
         case CaseState.REFUSED:
             return _("不予办理，原因见办件")
+        case CaseState.MERGED:
+            return _("和另一件重复，已并入那一件")
     return _("已撤回")
 
 
@@ -168,11 +186,20 @@ def event_words(kind: str) -> str:
     """A step as a line of the record, for steps that carry no words."""
     return {
         EventKind.FILED: _("提交了办件"),
+        EventKind.ACCEPTED: _("受理了办件"),
+        EventKind.BEGUN: _("着手办理"),
         EventKind.TAKEN: _("受理了办件"),
+        EventKind.OVER: _("接手了办件"),
+        EventKind.HANDED: _("转交了办件"),
+        EventKind.MESSAGE: _("告知申请人"),
         EventKind.ASKED: _("请申请人补充"),
         EventKind.REPLIED: _("回复了窗口"),
         EventKind.COMPLETED: _("办结了办件"),
         EventKind.REFUSED: _("决定不予办理"),
         EventKind.WITHDRAWN: _("撤回了办件"),
         EventKind.RATED: _("给办件打了分"),
+        EventKind.REOPENED: _("重新办理"),
+        EventKind.RESTORED: _("不撤回了，恢复了办件"),
+        EventKind.MERGED: _("把这件并入了另一件"),
+        EventKind.ABSORBED: _("把重复的一件并入了这件"),
     }[EventKind(kind)]

@@ -6,19 +6,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianyuan.core.refusals import NotAllowed, Refused
+from lianyuan.core.sentences import listed
 from lianyuan.questionnaires.answers import Problem
 
 from .models import Case, Service
 from .transitions import Deed
 
 DEED_WORDS = {
+    Deed.ACCEPT: gettext_lazy("受理"),
+    Deed.BEGIN: gettext_lazy("着手办理"),
     Deed.TAKE: gettext_lazy("受理"),
+    Deed.TAKE_OVER: gettext_lazy("接手"),
+    Deed.HAND_OVER: gettext_lazy("转交"),
+    Deed.MESSAGE: gettext_lazy("告知申请人"),
     Deed.ASK: gettext_lazy("请申请人补充"),
     Deed.REPLY: gettext_lazy("回复"),
     Deed.COMPLETE: gettext_lazy("办结"),
     Deed.REFUSE: gettext_lazy("不予办理"),
     Deed.WITHDRAW: gettext_lazy("撤回"),
     Deed.RATE: gettext_lazy("评价"),
+    Deed.REOPEN: gettext_lazy("重新办理"),
+    Deed.RESTORE: gettext_lazy("恢复"),
+    Deed.MERGE: gettext_lazy("并入"),
+    Deed.ABSORB: gettext_lazy("收并"),
 }
 
 
@@ -80,19 +90,30 @@ class NotTheApplicant(NotAllowed):
 
 
 class NotAtThisDesk(NotAllowed):
-    """A deed of the desk by someone who doesn't work at the service's centre."""
+    """A deed of the desk by someone who doesn't work at the case's centre."""
 
     def __init__(self, case: Case) -> None:
-        super().__init__(_("只有“%(centre)s”的窗口人员可以办理这件。") % {"centre": case.service.centre})
+        super().__init__(_("只有“%(centre)s”的窗口人员可以办理这件。") % {"centre": case.centre})
 
 
 class NotTheHandler(Refused):
     """A deed that is for the case's handler or an administrator."""
 
     def __init__(self, case: Case) -> None:
+        if case.handler is None:
+            words = _("办件 %(reference)s 现在没有经办人。请先接手，再来办。")
+        else:
+            words = _("办件 %(reference)s 由%(handler)s办理。请和经办人商量，或请管理员处理。")
+        super().__init__(words % {"reference": case.reference, "handler": case.handler})
+
+
+class OpenChildren(Refused):
+    """A case would be completed while one filed for it is open."""
+
+    def __init__(self, case: Case, children: Sequence[Case]) -> None:
         super().__init__(
-            _("办件 %(reference)s 由%(handler)s办理。请和经办人商量，或请管理员处理。")
-            % {"reference": case.reference, "handler": case.handler}
+            _("办件 %(reference)s 还有没办完的子办件：%(children)s。请先办完，或写明先办结的原因。")
+            % {"reference": case.reference, "children": listed(child.reference for child in children)}
         )
 
 

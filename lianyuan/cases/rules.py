@@ -52,14 +52,14 @@ def speaks_for_the_applicant(actor: Actor, case: Case) -> bool:
 
 @rules.predicate
 def works_at_the_desk(actor: Actor, case: Case) -> bool:
-    """Works at the service's centre, or administers it or a place around it."""
-    return places.holds_role(actor.person, case.service.centre, *places.DESK_ROLES)
+    """Works at the case's centre, or administers it or a place around it."""
+    return places.holds_role(actor.person, case.centre, *places.DESK_ROLES)
 
 
 @rules.predicate
 def administers_the_centre(actor: Actor, case: Case) -> bool:
-    """Administers the service's centre or a place around it."""
-    return places.holds_role(actor.person, case.service.centre, PlaceRoleName.ADMINISTRATOR)
+    """Administers the case's centre or a place around it."""
+    return places.holds_role(actor.person, case.centre, PlaceRoleName.ADMINISTRATOR)
 
 
 @rules.predicate
@@ -69,12 +69,30 @@ def took_the_case(actor: Actor, case: Case) -> bool:
 
 
 @rules.predicate
+def nobody_handles(actor: Actor, case: Case) -> bool:
+    """The case has no handler, or one who is gone: account closed, or no role at its centre any more."""
+    if case.handler is None:
+        return True
+    return not case.handler.is_active or not places.holds_role(case.handler, case.centre, *places.DESK_ROLES)
+
+
+@rules.predicate
 def has_a_hand_in_it(actor: Actor, case: Case) -> bool:
     """Did something on the case from the desk's side."""
     return took_the_case(actor, case) or case.events.filter(person=actor.person, from_desk=True).exists()
 
 
+@rules.predicate
+def has_a_handler(actor: Actor, case: Case) -> bool:
+    """Somebody is the case's handler, so that a deed of theirs has someone to answer for it."""
+    return case.handler is not None
+
+
 replies: rules.Predicate = is_on_the_applicants_side & speaks_for_the_applicant
 rates: rules.Predicate = replies & ~has_a_hand_in_it
 takes: rules.Predicate = works_at_the_desk & ~is_on_the_applicants_side
-handles: rules.Predicate = works_at_the_desk & (took_the_case | administers_the_centre)
+# The applicant's side never reads what the desk writes for itself, even where it works at the desk too.
+reads_notes: rules.Predicate = works_at_the_desk & ~is_on_the_applicants_side
+takes_over: rules.Predicate = takes & nobody_handles
+handles: rules.Predicate = works_at_the_desk & has_a_handler & (took_the_case | administers_the_centre)
+hands_over: rules.Predicate = handles | takes_over

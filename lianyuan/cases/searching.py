@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +53,7 @@ def case_documents(cases: Sequence[Case]) -> Iterator[Document]:
         yield Document(
             title=case.service.name,
             url=reverse("cases:case", args=[case.reference]),
-            audience={mine, f"desk_of_service:{case.service_id}"},
+            audience={mine, f"desk_of_centre:{case.centre_id}"},
             fresh_at=case.filed_at,
             body=" · ".join(part for part in (case.reference, whose) if part),
             codes=(case.reference,),
@@ -76,10 +76,12 @@ def cases_of_services(service_ids: Collection[int]) -> "QuerySet[Case]":
 
 
 def audience_of(person: Person) -> Iterator[str]:
-    """A token for each service whose centre one of the person's desks reaches."""
+    """A token for each centre with services or cases that one of the person's desks reaches."""
     reached = Place.objects.where_person_is(person, *DESK_ROLES)
-    services = Service.objects.filter(centre__in=reached).values_list("pk", flat=True)
-    return (f"desk_of_service:{service_id}" for service_id in services)
+    of_services = Service.objects.filter(centre=OuterRef("pk"))
+    of_cases = Case.objects.filter(centre=OuterRef("pk"))
+    centres = reached.filter(Exists(of_services) | Exists(of_cases)).order_by()
+    return (f"desk_of_centre:{centre_id}" for centre_id in centres.values_list("pk", flat=True))
 
 
 SERVICE = Kind(
@@ -96,6 +98,6 @@ CASE = Kind(
     model=Case,
     objects=lambda: Case.objects.select_related("service", "company"),
     documents=case_documents,
-    families=frozenset({"person", "company", "desk_of_service"}),
+    families=frozenset({"person", "company", "desk_of_centre"}),
     follows={"company": cases_of_companies, "service": cases_of_services},
 )

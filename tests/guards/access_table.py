@@ -11,6 +11,7 @@ from tests.world import (
     OTHER_DESK,
     OWNER,
     OWNER_AS_SELF,
+    RESIDENT,
     ROLES,
     STAFF,
     VISITOR,
@@ -191,6 +192,8 @@ TABLE: dict[str, Access] = {
     "cases:service-offering": deed(DISTRICT),
     "cases:service-example": form(DISTRICT),
     "cases:example-removal": deed(DISTRICT),
+    "cases:corrections": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
+    "cases:restoration": deed(ACTING_FOR_IT),
     # cases: the desk's side
     "cases:desk-cases": page(ANY_DESK),
     "cases:desk-case": page(ITS_DESK),
@@ -198,6 +201,29 @@ TABLE: dict[str, Access] = {
     "cases:question": form(ITS_DESK),
     "cases:completion": form(ITS_DESK),
     "cases:refusal": form(ITS_DESK),
+    "cases:acceptance": deed(ITS_DESK),
+    "cases:beginning": deed(ITS_DESK),
+    "cases:takeover": deed(ITS_DESK),
+    "cases:handover": form(ITS_DESK),
+    "cases:message": form(ITS_DESK),
+    "cases:notes": form(ITS_DESK),
+    "cases:desk-corrections": form(ITS_DESK),
+    "cases:reopening": form(ITS_DESK),
+    "cases:opinion-asking": form(ITS_DESK),
+    "cases:opinions": page(SIGNED_IN),
+    # Its desk, and the resident who is asked.
+    "cases:opinion": form(ITS_DESK | {RESIDENT}),
+    "cases:opinion-ending": deed(ITS_DESK),
+    # Whoever has the link; the first to accept it is asked, the applicant's side never.
+    "cases:opinion-link": Access(get=SIGNED_IN, post=SIGNED_IN - ITS_PEOPLE - {DESK}),
+    "cases:children": form(ITS_DESK),
+    "cases:merging": form(ITS_DESK),
+    "cases:counter": form(ANY_DESK),
+    # The address is sealed for the one who began it.
+    "cases:counter-filing": form(frozenset({DESK})),
+    "cases:teams": page(DISTRICT),
+    "cases:new-team": form(DISTRICT),
+    "cases:team": form(DISTRICT),
 }
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
@@ -225,7 +251,7 @@ TABLE |= {
 }
 NEEDS_A_TOKEN = (
     "readMe importCompanies listImports readImport listCases fileCase readCase replyToDesk withdrawCase "
-    "rateCase takeCase askBack completeCase refuseCase "
+    "rateCase messageApplicant takeCase askBack completeCase refuseCase "
     "listNotices readNotice markNoticeRead markNoticesRead"
 )
 TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}

@@ -81,6 +81,7 @@ def uses(world: World) -> dict[str, Use]:
         "rateCase": Use("POST", f"{done}/rating", ACTING_FOR_IT, {"grade": 5}),
         "takeCase": Use("POST", f"{new}/taking", ITS_DESK),
         "askBack": Use("POST", f"{case}/question", ITS_DESK, said),
+        "messageApplicant": Use("POST", f"{case}/message", ITS_DESK, said),
         "completeCase": Use("POST", f"{case}/completion", ITS_DESK, said),
         "refuseCase": Use("POST", f"{case}/refusal", ITS_DESK, said),
         "searchEverything": Use("GET", "search?q=示例", EVERYONE),

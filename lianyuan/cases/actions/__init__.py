@@ -1,6 +1,16 @@
 """Every deed on services and cases, one function each."""
 
-from .catalogue import publish_service
+from .catalogue import (
+    publish_service,
+)
+from .correcting import (
+    Wanted,
+    ask_corrections,
+    correct_answers,
+)
+from .counter import (
+    file_at_counter,
+)
 from .drafts import (
     add_example,
     begin_draft,
@@ -11,33 +21,101 @@ from .drafts import (
     publish_draft,
     remove_example,
 )
-from .filing import file_case
-from .handling import ask_back, complete_case, refuse_case, take_case
-from .rating import rate_case
-from .situations import keep_situation, keep_topic
-from .talking import mark_seen, reply, withdraw_case
-from .visits import file_visit
+from .filing import (
+    file_case,
+)
+from .handling import (
+    accept_case,
+    ask_back,
+    begin_case,
+    complete_case,
+    refuse_case,
+    take_case,
+)
+from .informing import (
+    add_note,
+    send_message,
+)
+from .joining import (
+    link_child,
+    merge_case,
+)
+from .opinions import (
+    accept_opinion,
+    ask_opinion,
+    end_opinion,
+    say_opinion,
+)
+from .passing import (
+    hand_to_centre,
+    hand_to_person,
+    hand_to_team,
+    take_over_case,
+)
+from .rating import (
+    rate_case,
+)
+from .reversing import (
+    reopen_case,
+    restore_case,
+)
+from .situations import (
+    keep_situation,
+    keep_topic,
+)
+from .talking import (
+    mark_seen,
+    reply,
+    withdraw_case,
+)
+from .teams import (
+    keep_team,
+)
+from .visits import (
+    file_visit,
+)
 
 __all__ = [
+    "Wanted",
+    "accept_case",
+    "accept_opinion",
     "add_example",
+    "add_note",
     "ask_back",
+    "ask_corrections",
+    "ask_opinion",
+    "begin_case",
     "begin_draft",
     "begin_service",
     "change_draft",
     "complete_case",
+    "correct_answers",
     "discard_draft",
+    "end_opinion",
+    "file_at_counter",
     "file_case",
     "file_visit",
+    "hand_to_centre",
+    "hand_to_person",
+    "hand_to_team",
     "keep_situation",
+    "keep_team",
     "keep_topic",
+    "link_child",
     "mark_seen",
+    "merge_case",
     "offer_service",
     "publish_draft",
     "publish_service",
     "rate_case",
     "refuse_case",
     "remove_example",
+    "reopen_case",
     "reply",
+    "restore_case",
+    "say_opinion",
+    "send_message",
     "take_case",
+    "take_over_case",
     "withdraw_case",
 ]

@@ -34,12 +34,15 @@ def file_case(
     attachments: Sequence[Prepared] = (),
     at: datetime | None = None,
     new_reference: Callable[[], str] = ids.new_reference,
+    by: Actor | None = None,
+    parent: Case | None = None,
 ) -> Case:
     """File a case as whom the actor acts, under the service's present form; its clock starts.
 
     Refused when the service isn't offered (`ServiceClosed`), isn't for whom the actor acts (`WrongAudience`),
     the actor left the company (`NoLongerMember`), or the answers don't hold (`AnswersRefused`). `at` dates
-    the filing back, for demo districts and imports.
+    the filing back, for demo districts and imports. `by` is who of the desk files it for them, and `parent`
+    the case it is filed for; `counter.py` has checked both.
     """
     assert actor.person is not None
     service = Service.objects.select_related("form", "centre").get(pk=service.pk)
@@ -55,12 +58,16 @@ def file_case(
     if problems := check_answers(terms.form, answers):
         raise refusals.AnswersRefused(problems)
     moment = at or clock.now()
+    doer = by or actor
+    assert doer.person is not None
     case = Case(
         service=service,
         service_version=version,
+        centre=service.centre,
         form=terms.form,
         applicant=actor.person,
         company_id=actor.company_id,
+        parent=parent,
         state=START,
         answers=answers,
         filed_at=moment,
@@ -70,20 +77,20 @@ def file_case(
     event = CaseEvent.objects.create(
         case=case,
         kind=EventKind.FILED,
-        person=actor.person,
-        company_label=actor.company_label,
-        from_desk=False,
+        person=doer.person,
+        company_label=doer.company_label,
+        from_desk=by is not None,
         at=moment,
     )
     line.case, line.event = case, event
     line.save()
-    attach(actor=actor, owner=event, purpose=ATTACHMENT, uploads=attachments)
+    attach(actor=doer, owner=event, purpose=ATTACHMENT, uploads=attachments)
     mark_used(terms.form)
     search.index(case)
     notices.tell(case, event)
     audit.record(
-        actor=actor,
-        verb=gettext_noop("提交办件"),
+        actor=doer,
+        verb=gettext_noop("在窗口代为提交办件") if by else gettext_noop("提交办件"),
         target=case,
         after={"state": case.state, "service": service.slug, "due_on": case.due_on.isoformat()},
     )

@@ -16,7 +16,7 @@ from .. import notices, refusals, rules
 from ..attachments import ATTACHMENT
 from ..handling_time import handled_days
 from ..models import Case, CaseEvent, CaseState, DeadlineLine
-from ..models.case import CLOSED
+from ..models.case import CLOSED, HANDLED
 from ..transitions import EVENTS, TRANSITIONS, VERBS, Deed, may_follow
 
 LONGEST_WORDS = 2000
@@ -28,7 +28,9 @@ def lock(case: Case) -> Case:
     Case.objects.select_for_update().values_list("pk").get(pk=case.pk)
     # Read again once the lock is held: in the locking query itself PostgreSQL would join the new row to the
     # old snapshot's other tables, and a handler who took the case meanwhile would be missing.
-    return Case.objects.select_related("service__centre", "company", "applicant", "handler").get(pk=case.pk)
+    return Case.objects.select_related("service", "centre", "team", "company", "applicant", "handler").get(
+        pk=case.pk
+    )
 
 
 def require_applicant(actor: Actor, case: Case, deed: Deed) -> None:
@@ -44,7 +46,7 @@ def require_applicant(actor: Actor, case: Case, deed: Deed) -> None:
 
 
 def require_desk(actor: Actor, case: Case) -> None:
-    """Refuse whoever doesn't work at the service's centre, or acts for a company while at the desk."""
+    """Refuse whoever doesn't work at the case's centre, or acts for a company while at the desk."""
     if not rules.works_at_the_desk(actor, case):
         raise refusals.NotAtThisDesk(case)
     if not rules.acts_as_themselves(actor):
@@ -67,18 +69,20 @@ def finish(
     at: datetime | None = None,
     line: DeadlineLine | None = None,
     attachments: Sequence[Prepared] = (),
-) -> None:
+) -> CaseEvent:
     """Move the locked case along the table; leave its step with files, deadline line and audit entry.
 
-    The audit entry says what moved, never what was written.
+    Returns the step. The audit entry says what moved, never what was written.
     """
     assert actor.person is not None
     moment = at or clock.now()
-    kept = Case.objects.select_related("handler").get(pk=case.pk)
+    kept = Case.objects.select_related("handler", "team", "centre").get(pk=case.pk)
     case.state = TRANSITIONS[deed][CaseState(case.state)]
-    if case.state in CLOSED and case.closed_at is None:
+    if case.state not in CLOSED:
+        case.closed_at, case.handled_days = None, None
+    elif case.closed_at is None:
         case.closed_at = moment
-        if case.state != CaseState.WITHDRAWN:
+        if case.state in HANDLED:
             case.handled_days = handled_days(case, clock.local_date(moment))
     case.version += 1
     case.save()
@@ -105,6 +109,15 @@ def finish(
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
     )
+    return event
+
+
+def require_handler(actor: Actor, case: Case, deed: Deed) -> None:
+    """Refuse whoever isn't the case's handler, or an administrator of its centre, and a deed out of place."""
+    require_desk(actor, case)
+    require_state(case, deed)
+    if not rules.handles(actor, case):
+        raise refusals.NotTheHandler(case)
 
 
 def clean_words(written: str, *, needed: str = "", most: int = LONGEST_WORDS) -> str:
@@ -127,5 +140,7 @@ def _audited(case: Case) -> dict[str, str]:
     return {
         "state": case.state,
         "handler": case.handler.username if case.handler else "",
+        "team": str(case.team or ""),
+        "centre": str(case.centre),
         "due_on": case.due_on.isoformat(),
     }

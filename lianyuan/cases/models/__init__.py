@@ -1,18 +1,58 @@
-from .case import Case, CaseState
-from .catalogue import Audience, Service
-from .record import CaseEvent, DeadlineLine, EventKind, Grade, LineKind, Rating
-from .situations import Situation, SituationService, Topic
-from .versions import Outcome, ServiceExample, ServiceVersion, VersionState
+from .case import (
+    Case,
+    CaseState,
+)
+from .catalogue import (
+    Audience,
+    Service,
+)
+from .life import (
+    CaseNote,
+    Correction,
+    CorrectionReason,
+    Handover,
+    Team,
+    TeamMember,
+)
+from .opinions import (
+    Opinion,
+    OpinionWords,
+)
+from .record import (
+    CaseEvent,
+    DeadlineLine,
+    EventKind,
+    Grade,
+    LineKind,
+    Rating,
+)
+from .situations import (
+    Situation,
+    SituationService,
+    Topic,
+)
+from .versions import (
+    Outcome,
+    ServiceExample,
+    ServiceVersion,
+    VersionState,
+)
 
 __all__ = [
     "Audience",
     "Case",
     "CaseEvent",
+    "CaseNote",
     "CaseState",
+    "Correction",
+    "CorrectionReason",
     "DeadlineLine",
     "EventKind",
     "Grade",
+    "Handover",
     "LineKind",
+    "Opinion",
+    "OpinionWords",
     "Outcome",
     "Rating",
     "Service",
@@ -20,6 +60,8 @@ __all__ = [
     "ServiceVersion",
     "Situation",
     "SituationService",
+    "Team",
+    "TeamMember",
     "Topic",
     "VersionState",
 ]

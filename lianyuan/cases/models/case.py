@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.models import Person
 from lianyuan.companies.models import Company, Membership
-from lianyuan.places.models import Place
+from lianyuan.places.models import Place, PlaceRole
 from lianyuan.places.queries import DESK_ROLES
 from lianyuan.questionnaires.models import QuestionnaireVersion
 
@@ -17,16 +17,18 @@ class CaseState(models.TextChoices):
     """Where a case stands. Which deed leads from where to where is the table in `transitions.py`."""
 
     SUBMITTED = "submitted", _("待受理")
+    ACCEPTED = "accepted", _("已受理")
     IN_PROGRESS = "in_progress", _("办理中")
     WAITING = "waiting", _("待申请人回复")
     COMPLETED = "completed", _("已办结")
     REFUSED = "refused", _("不予办理")
     WITHDRAWN = "withdrawn", _("已撤回")
+    MERGED = "merged", _("已并入")
 
 
-OPEN = (CaseState.SUBMITTED, CaseState.IN_PROGRESS, CaseState.WAITING)
-CLOSED = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN)
-HANDLED = (CaseState.IN_PROGRESS, CaseState.WAITING, CaseState.COMPLETED, CaseState.REFUSED)
+OPEN = (CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.WAITING)
+CLOSED = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.MERGED)
+HANDLED = (CaseState.COMPLETED, CaseState.REFUSED)
 
 
 def _applicants_side(person: Person) -> models.Q:
@@ -35,7 +37,7 @@ def _applicants_side(person: Person) -> models.Q:
 
 
 def _desks_side(person: Person) -> models.Q:
-    return models.Q(service__centre__in=Place.objects.where_person_is(person, *DESK_ROLES))
+    return models.Q(centre__in=Place.objects.where_person_is(person, *DESK_ROLES))
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -46,7 +48,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(_applicants_side(person))
 
     def at_desks_of(self, person: Person) -> "CaseQuerySet":
-        """Cases of services whose centre the person works at or administers, or one around it."""
+        """Cases dealt with at a centre the person works at or administers, or inside of one."""
         return self.filter(_desks_side(person))
 
     def visible_to(self, person: Person) -> "CaseQuerySet":
@@ -57,6 +59,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that are not closed yet."""
         return self.filter(state__in=OPEN)
 
+    def left_behind(self) -> "CaseQuerySet":
+        """Cases whose handler is gone: account closed, or no role at the case's centre any more."""
+        # A role reaches the place it is held at and everything inside it.
+        held = PlaceRole.objects.current().annotate(
+            at_centre=models.ExpressionWrapper(
+                models.OuterRef("centre__path"), output_field=models.CharField()
+            )
+        )
+        held = held.filter(
+            person=models.OuterRef("handler"),
+            role__in=DESK_ROLES,
+            at_centre__startswith=models.F("place__path"),
+        )
+        gone = models.Q(handler__is_active=False) | ~models.Exists(held)
+        return self.filter(gone, handler__isnull=False)
+
     def closed(self) -> "CaseQuerySet":
         """Cases that are completed, refused or withdrawn."""
         return self.filter(state__in=CLOSED)
@@ -66,6 +84,9 @@ class Case(models.Model):
     """One request for one service (办件), by a person for themselves or for a company.
 
     `service_version` and `form` are those it was filed under; a service without versions leaves it empty.
+    `centre` is where it is dealt with: the service's, until it is handed to another. Without a `handler` it
+    waits to be taken, by its `team` where it has one. A case with a `parent` was filed for the same applicant
+    because the parent needs it; one that was a duplicate is closed and points at the case it was merged into.
     `due_on` is the sum of the case's deadline lines; `version` grows with every deed. `handled_days` is how
     many working days the desk took for one it completed or refused, waiting for the applicant left out.
     """
@@ -105,6 +126,33 @@ class Case(models.Model):
         on_delete=models.PROTECT,
         related_name="handled_cases",
     )
+    centre = models.ForeignKey(
+        Place, verbose_name=_("服务中心"), on_delete=models.PROTECT, related_name="cases"
+    )
+    team = models.ForeignKey(
+        "cases.Team",
+        verbose_name=_("小组"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases",
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("主办件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("并入的办件"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="duplicates",
+    )
     answers = models.JSONField(_("填写内容"), default=dict)
     due_on = models.DateField(_("应办结日期"))
     due_provisional = models.BooleanField(_("日期暂定"), default=False)
@@ -129,7 +177,16 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=HANDLED) | models.Q(handler__isnull=False),
-                name="cases_taken_cases_have_a_handler",
+                name="cases_handled_cases_have_a_handler",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=CaseState.MERGED, merged_into__isnull=False)
+                | (~models.Q(state=CaseState.MERGED) & models.Q(merged_into__isnull=True)),
+                name="cases_merged_cases_say_into_which",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")) & ~models.Q(merged_into=models.F("id")),
+                name="cases_no_case_leads_to_itself",
             ),
         ]
         indexes = [

@@ -11,13 +11,22 @@ class EventKind(models.TextChoices):
     """What happened in a step."""
 
     FILED = "filed", _("提交")
+    ACCEPTED = "accepted", _("受理")
+    BEGUN = "begun", _("着手办理")
     TAKEN = "taken", _("受理")
+    OVER = "over", _("接手")
+    HANDED = "handed", _("转交")
+    MESSAGE = "message", _("告知")
     ASKED = "asked", _("请补充")
     REPLIED = "replied", _("回复")
     COMPLETED = "completed", _("办结")
     REFUSED = "refused", _("不予办理")
     WITHDRAWN = "withdrawn", _("撤回")
     RATED = "rated", _("评价")
+    REOPENED = "reopened", _("重新办理")
+    RESTORED = "restored", _("恢复")
+    MERGED = "merged", _("并入别的办件")
+    ABSORBED = "absorbed", _("收并重复的办件")
 
 
 class CaseEvent(models.Model):

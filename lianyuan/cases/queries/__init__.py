@@ -1,8 +1,46 @@
 """Reads about services and cases, one function a question, each with a constant number of queries."""
 
-from .catalogue import ServicePage, offered_services, service_page
-from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
-from .listing import LISTING_ORDER, CaseRecord, case_listing, record_of, visible_case
+from .catalogue import (
+    ServicePage,
+    offered_services,
+    service_page,
+)
+from .desk import (
+    DESK_VIEWS,
+    DeskCase,
+    DeskCounts,
+    DeskQueue,
+    desk_case,
+    desk_counts,
+    desk_queue,
+)
+from .joining import (
+    active_person,
+    has_open_children,
+    identities_of,
+    relatives_of,
+    services_at_counter,
+)
+from .life import (
+    CentreTeams,
+    Receivers,
+    TeamLine,
+    centre_kept_by,
+    is_at_desk_of,
+    keeps_teams,
+    people_at,
+    receivers,
+    team_kept_by,
+    team_values,
+    teams_kept_by,
+)
+from .listing import (
+    LISTING_ORDER,
+    CaseRecord,
+    case_listing,
+    record_of,
+    visible_case,
+)
 from .mine import (
     CasePage,
     MyCases,
@@ -15,8 +53,23 @@ from .mine import (
     open_cases_for,
     recent_steps_for,
 )
-from .parts import CaseItem
-from .situations import Catalogue, SituationPage, catalogue, chosen_services, situation_page
+from .opinions import (
+    OpinionPage,
+    opinion_by_link,
+    opinion_page,
+    opinions_asked_of,
+    steps_with_files,
+)
+from .parts import (
+    CaseItem,
+)
+from .situations import (
+    Catalogue,
+    SituationPage,
+    catalogue,
+    chosen_services,
+    situation_page,
+)
 from .versions import (
     KeptService,
     centres_kept_by,
@@ -34,36 +87,57 @@ __all__ = [
     "CasePage",
     "CaseRecord",
     "Catalogue",
+    "CentreTeams",
     "DeskCase",
     "DeskCounts",
     "DeskQueue",
     "KeptService",
     "MyCases",
     "NextStep",
+    "OpinionPage",
+    "Receivers",
     "RecentStep",
     "ServicePage",
     "SituationPage",
+    "TeamLine",
+    "active_person",
     "case_listing",
     "case_page",
     "catalogue",
+    "centre_kept_by",
     "centres_kept_by",
     "chosen_services",
     "desk_case",
     "desk_counts",
     "desk_queue",
     "examples_of",
+    "has_open_children",
+    "identities_of",
     "is_at_a_desk_for",
+    "is_at_desk_of",
     "keeps_a_catalogue",
+    "keeps_teams",
     "kept_service",
     "my_cases",
     "newest_forms",
     "next_step_for",
     "offered_services",
     "open_cases_for",
+    "opinion_by_link",
+    "opinion_page",
+    "opinions_asked_of",
+    "people_at",
+    "receivers",
     "recent_steps_for",
     "record_of",
+    "relatives_of",
     "service_page",
+    "services_at_counter",
     "services_kept_by",
     "situation_page",
+    "steps_with_files",
+    "team_kept_by",
+    "team_values",
+    "teams_kept_by",
     "visible_case",
 ]

@@ -16,22 +16,39 @@ from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
 
 from .. import rules
-from ..models import Case, CaseState, Rating
+from ..models import Case, CaseNote, CaseState, Opinion, Rating
 from ..models.case import OPEN, CaseQuerySet
 from ..presenting import Due, Ledger, due_words, ledger, state_chip, time_left
+from ..reversible import may_be_reopened
 from ..transitions import Deed, may_follow
-from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, with_people
+from .joining import Relative, relatives_of
+from .life import left_behind, notes_of, teams_of
+from .opinions import opinions_of
+from .parts import (
+    CaseItem,
+    Said,
+    calendar_for,
+    conversation,
+    found_case,
+    items_of,
+    steps_of,
+    with_people,
+)
 
 DESK_VIEWS: dict[str, tuple[object, Callable[[CaseQuerySet, Person], CaseQuerySet]]] = {
-    "unassigned": (gettext_lazy("待受理"), lambda cases, person: cases.filter(state=CaseState.SUBMITTED)),
+    "unassigned": (gettext_lazy("待受理"), lambda cases, person: cases.open().filter(handler=None)),
+    "team": (gettext_lazy("我的小组"), lambda cases, person: cases.open().filter(team__in=teams_of(person))),
     "mine": (pgettext_lazy("cases", "我的"), lambda cases, person: cases.open().filter(handler=person)),
     "waiting": (gettext_lazy("等回复"), lambda cases, person: cases.filter(state=CaseState.WAITING)),
     "open": (gettext_lazy("在办"), lambda cases, person: cases.open()),
+    "left": (gettext_lazy("经办人已离开"), lambda cases, person: cases.open().left_behind()),
     "closed": (gettext_lazy("已结束"), lambda cases, person: cases.closed()),
 }
 _EMPTY_WORDS = {
     "unassigned": gettext_lazy("新提交的办件会出现在这里，等窗口受理。"),
     "mine": gettext_lazy("您受理的办件会出现在这里。可以先到“待受理”里取一件。"),
+    "team": gettext_lazy("转给您所在小组的办件会出现在这里，谁都可以接手。"),
+    "left": gettext_lazy("经办人不在窗口了的办件会出现在这里，由同事接手。"),
     "waiting": gettext_lazy("请申请人补充、还没有收到回复的办件会出现在这里。"),
     "open": gettext_lazy("服务中心还没办完的办件会出现在这里。"),
     "closed": gettext_lazy("办结、撤回和不予办理的办件会出现在这里。"),
@@ -54,12 +71,12 @@ class DeskCounts:
 def desk_counts(person: Person) -> DeskCounts:
     """The counts over all cases at the desks of a person."""
     today = clock.today()
-    running = Q(state__in=[CaseState.SUBMITTED, CaseState.IN_PROGRESS])
+    running = ~Q(state=CaseState.WAITING)
     counted = (
         Case.objects.at_desks_of(person)
         .open()
         .aggregate(
-            unassigned=Count("pk", filter=Q(state=CaseState.SUBMITTED)),
+            unassigned=Count("pk", filter=Q(handler=None)),
             mine=Count("pk", filter=Q(handler=person)),
             waiting=Count("pk", filter=Q(state=CaseState.WAITING)),
             open=Count("pk"),
@@ -77,6 +94,7 @@ class DeskQueue:
     items: Sequence[CaseItem]
     page: Page[Case]
     view: str
+    left: frozenset[int]
     counts: DeskCounts
     tabs: list[Link]
     empty_words: object
@@ -94,6 +112,7 @@ def desk_queue(person: Person, *, view: str, key: str = "") -> DeskQueue:
         items=items_of(page.rows, at_desk=True),
         page=page,
         view=view,
+        left=left_behind(page.rows),
         counts=counts,
         tabs=[
             Link(
@@ -123,35 +142,58 @@ class DeskCase:
     rating: Rating | None
     deeds: frozenset[Deed]
     why_not: str
+    notes: list[CaseNote]
+    may_note: bool
+    opinions: list[Opinion]
+    may_ask_opinion: bool
+    relatives: list[Relative]
+    may_merge: bool
+    may_add_child: bool
 
 
 def desk_case(actor: Actor, reference: str) -> DeskCase | None:
     """One case as the desk sees it, or None for everyone who isn't at its desk."""
-    case = found_case(Case.objects.at_desks_of(actor.person), reference) if actor.person else None
+    if actor.person is None:
+        return None
+    case = found_case(Case.objects.at_desks_of(actor.person), reference)
     if case is None:
         return None
     today = clock.today()
     stake = rules.is_on_the_applicants_side(actor, case)
     handles = rules.handles(actor, case)
+    unhandled = rules.nobody_handles(actor, case)
     return DeskCase(
         case=case,
         chip=state_chip(case),
         due=due_words(case, time_left(case, calendar_for([case], today), today), for_applicant=False),
         facts=_facts(case),
         ledger=ledger(case, case.deadline_lines.select_related("event"), for_applicant=False),
-        conversation=conversation(case, list(case.events.select_related("person")), at_desk=True),
+        conversation=conversation(case, steps_of(case), at_desk=True),
         answers=shown_answers(case.form, case.answers),
         checklist=case.service_version.checklist.splitlines() if case.service_version else [],
         rating=getattr(case, "rating", None),
-        deeds=_deeds(case, stake=stake, handles=handles),
-        why_not=_why_not(case, stake=stake, handles=handles),
+        deeds=_deeds(actor, case, stake=stake, handles=handles, unhandled=unhandled),
+        why_not=_why_not(case, stake=stake, handles=handles, unhandled=unhandled),
+        notes=[] if stake else notes_of(case),
+        may_note=not stake,
+        opinions=[] if stake else opinions_of(case),
+        may_ask_opinion=handles and not stake and case.is_open,
+        relatives=relatives_of(case, Case.objects.at_desks_of(actor.person), "cases:desk-case"),
+        may_merge=case.is_open and not stake and (handles or unhandled),
+        may_add_child=case.is_open and handles and not stake and case.parent_id is None,
     )
 
 
-def _deeds(case: Case, *, stake: bool, handles: bool) -> frozenset[Deed]:
-    allowed = set() if stake else {Deed.TAKE}
+def _deeds(actor: Actor, case: Case, *, stake: bool, handles: bool, unhandled: bool) -> frozenset[Deed]:
+    allowed: set[Deed] = set()
+    if not stake and (unhandled or rules.took_the_case(actor, case)):
+        allowed |= {Deed.TAKE, Deed.ACCEPT}
+    if not stake and unhandled:
+        allowed |= {Deed.TAKE_OVER, Deed.HAND_OVER}
     if handles:
-        allowed |= {Deed.ASK, Deed.COMPLETE, Deed.REFUSE}
+        allowed |= {Deed.BEGIN, Deed.ASK, Deed.MESSAGE, Deed.COMPLETE, Deed.REFUSE, Deed.HAND_OVER}
+        if may_be_reopened(case, clock.today()):
+            allowed.add(Deed.REOPEN)
     return frozenset(deed for deed in allowed if may_follow(deed, case.state))
 
 
@@ -162,14 +204,23 @@ def _facts(case: Case) -> list[Definition]:
         Definition(_("提交人"), str(case.applicant)),
         Definition(_("联系电话"), case.applicant.phone or ""),
         Definition(_("提交时间"), dates.plain_moment(case.filed_at)),
-        Definition(_("服务中心"), str(case.service.centre)),
-        Definition(_("经办人"), str(case.handler) if case.handler else _("还没有人受理")),
+        Definition(_("服务中心"), str(case.centre)),
+        *([Definition(_("小组"), str(case.team))] if case.team else []),
+        Definition(_("经办人"), str(case.handler) if case.handler else _nobody(case)),
     ]
 
 
-def _why_not(case: Case, *, stake: bool, handles: bool) -> str:
+def _nobody(case: Case) -> str:
+    return _("还没有人受理") if case.state == CaseState.SUBMITTED else _("现在没有经办人")
+
+
+def _why_not(case: Case, *, stake: bool, handles: bool, unhandled: bool) -> str:
     if case.state not in OPEN:
         return ""
-    if case.state == CaseState.SUBMITTED:
-        return _("这是您本人或您所在企业提交的，请由同事受理。") if stake else ""
+    if stake and (unhandled or case.state == CaseState.SUBMITTED):
+        return _("这是您本人或您所在企业提交的，请由同事受理。")
+    if case.handler is None:
+        return "" if case.state == CaseState.SUBMITTED else _("这件现在没有经办人，请接手。")
+    if unhandled:
+        return _("经办人%(handler)s已不在这个窗口，请接手。") % {"handler": case.handler}
     return "" if handles else _("这件由%(handler)s办理。") % {"handler": case.handler}

@@ -15,6 +15,7 @@ from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
 
 from .. import rules
+from ..corrections import ShownCorrection, open_corrections, shown
 from ..models import Case, CaseEvent, CaseState, Rating
 from ..presenting import (
     Due,
@@ -26,8 +27,19 @@ from ..presenting import (
     stations,
     time_left,
 )
+from ..reversible import may_be_restored
 from ..transitions import TRANSITIONS, Deed, may_follow
-from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, with_people
+from .joining import Relative, relatives_of
+from .parts import (
+    CaseItem,
+    Said,
+    calendar_for,
+    conversation,
+    found_case,
+    items_of,
+    steps_of,
+    with_people,
+)
 
 ASK_FOR_RATING = timedelta(days=60)
 
@@ -148,26 +160,32 @@ class CasePage:
     conversation: list[Said]
     question: CaseEvent | None
     answers: list[ShownAnswer]
+    corrections: list[ShownCorrection]
+    relatives: list[Relative]
     rating: Rating | None
     has_news: bool
     may_reply: bool
     may_withdraw: bool
     may_rate: bool
+    may_restore: bool
     switch_needed: bool
 
 
 def case_page(actor: Actor, reference: str) -> CasePage | None:
     """One case as its applicant's side sees it, or None for everyone else."""
-    case = found_case(Case.objects.of_applicant(actor.person), reference) if actor.person else None
+    if actor.person is None:
+        return None
+    case = found_case(Case.objects.of_applicant(actor.person), reference)
     if case is None:
         return None
-    events = list(case.events.select_related("person"))
+    events = steps_of(case)
     lines = list(case.deadline_lines.select_related("event"))
     today = clock.today()
     questions = [event for event in events if event.kind == "asked"]
     speaks = rules.speaks_for_the_applicant(actor, case)
     rating = getattr(case, "rating", None)
     ratable = may_follow(Deed.RATE, case.state) and rating is None and not rules.has_a_hand_in_it(actor, case)
+    restorable = may_follow(Deed.RESTORE, case.state) and may_be_restored(case, today)
     return CasePage(
         case=case,
         chip=state_chip(case, for_applicant=True),
@@ -177,12 +195,15 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
         conversation=conversation(case, events, at_desk=False),
         question=questions[-1] if questions and case.state == CaseState.WAITING else None,
         answers=shown_answers(case.form, case.answers),
+        corrections=shown(case, open_corrections(case)),
+        relatives=relatives_of(case, Case.objects.of_applicant(actor.person), "cases:case"),
         rating=rating,
         has_news=any(event.from_desk and event.seen_at is None for event in events),
         may_reply=speaks and may_follow(Deed.REPLY, case.state),
         may_withdraw=speaks and may_follow(Deed.WITHDRAW, case.state),
         may_rate=speaks and ratable,
-        switch_needed=not speaks and (case.is_open or ratable),
+        may_restore=speaks and restorable,
+        switch_needed=not speaks and (case.is_open or ratable or restorable),
     )
 
 

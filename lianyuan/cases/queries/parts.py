@@ -1,6 +1,7 @@
 """What lists and pages of cases are made of."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,8 @@ from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
 from ..attachments import ATTACHMENT
-from ..models import Case, CaseEvent, CaseState, EventKind
+from ..corrections import ShownCorrection, shown
+from ..models import Case, CaseEvent, CaseState, EventKind, Handover
 from ..models.case import CaseQuerySet
 from ..presenting import (
     TimeLeft,
@@ -34,7 +36,9 @@ def with_people(cases: CaseQuerySet) -> CaseQuerySet:
 
 def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
     """The one of these cases that a reference, as people write it, names; with what its page shows of it."""
-    related = with_people(cases).select_related("service__centre", "service_version", "form", "rating")
+    related = with_people(cases).select_related(
+        "centre", "team", "service_version", "form", "rating", "parent", "merged_into"
+    )
     return related.filter(reference=ids.read_reference(reference)).first()
 
 
@@ -64,6 +68,8 @@ class Said:
     mine: bool
     is_message: bool
     files: Sequence[File] = ()
+    asked: Sequence[ShownCorrection] = ()
+    corrected: Sequence[ShownCorrection] = ()
 
 
 def items_of(cases: Sequence[Case], *, at_desk: bool = False) -> list[CaseItem]:
@@ -95,23 +101,63 @@ def _item(case: Case, known: Calendar, today: date, *, at_desk: bool) -> CaseIte
     )
 
 
+def steps_of(case: Case) -> list[CaseEvent]:
+    """A case's steps in order, each with everything the record shows of it."""
+    people = ("person", "handover__from_person", "handover__to_person")
+    return list(case.events.select_related(*people, "handover__to_team", "handover__to_centre"))
+
+
 def conversation(case: Case, events: Sequence[CaseEvent], *, at_desk: bool) -> list[Said]:
-    """The record with its files as the reader's side sees it; events come with their person."""
+    """The record with its files as the reader's side sees it; events are `steps_of` the case."""
     files = files_of(events, purpose=ATTACHMENT)
+    asked, corrected = _corrections(case)
     return [
         Said(
             by=_by(case, event, at_desk=at_desk),
             when=dates.near_moment(event.at),
-            words=event.body or event_words(event.kind),
+            words=event.body or _step_words(event),
             mine=event.from_desk == at_desk,
-            is_message=bool(event.body),
+            is_message=bool(event.body or asked[event.pk] or corrected[event.pk]),
             files=files.get(event.pk, ()),
+            asked=asked[event.pk],
+            corrected=corrected[event.pk],
         )
         for event in events
     ]
 
 
-_TURNS = {EventKind.ASKED, EventKind.COMPLETED, EventKind.REFUSED, EventKind.WITHDRAWN}
+def _corrections(
+    case: Case,
+) -> tuple[Mapping[int, list[ShownCorrection]], Mapping[int, list[ShownCorrection]]]:
+    """The answers each step asked to have put right, and those each step put right, by the step's id."""
+    asked: dict[int, list[ShownCorrection]] = defaultdict(list)
+    corrected: dict[int, list[ShownCorrection]] = defaultdict(list)
+    for each in case.corrections.all():
+        [as_shown] = shown(case, [each])
+        asked[each.asked_in_id].append(as_shown)
+        if each.answered_in_id is not None:
+            corrected[each.answered_in_id].append(as_shown)
+    return asked, corrected
+
+
+def _step_words(event: CaseEvent) -> str:
+    handover: Handover | None = getattr(event, "handover", None)
+    if event.kind == EventKind.FILED and event.from_desk:
+        return _("在窗口代为提交了办件")
+    if handover is None:
+        return event_words(event.kind)
+    if event.kind == EventKind.OVER:
+        return _("接手了%(who)s的办件") % {"who": handover.from_person}
+    return _("把办件转给%(whom)s") % {"whom": handover.whom}
+
+
+_TURNS = {
+    EventKind.ASKED,
+    EventKind.COMPLETED,
+    EventKind.REFUSED,
+    EventKind.WITHDRAWN,
+    EventKind.REOPENED,
+}
 
 
 def _by(case: Case, event: CaseEvent, *, at_desk: bool) -> str:

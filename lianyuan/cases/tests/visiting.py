@@ -36,7 +36,7 @@ class Visitor:
         """Open the page at an address."""
         return cast(HttpResponse, self.client.get(address))
 
-    def send(self, name: str, *args: object, key: str = "", **fields: Any) -> HttpResponse:
+    def send(self, name: str, /, *args: object, key: str = "", **fields: Any) -> HttpResponse:
         """Send a page's form with everything a page's form carries; a fresh key unless one is given."""
         guard = {"acting_for": self.acting_for, "form_key": key or f"key-{next(_keys)}"}
         return cast(HttpResponse, self.client.post(reverse(f"cases:{name}", args=args), guard | fields))

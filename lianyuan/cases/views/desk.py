@@ -34,11 +34,12 @@ def queue(request: SignedInRequest) -> HttpResponse:
         raise NotAllowed(_("办件队列只给服务台的人看。您自己的办件在“我的办件”里。"))
     view, key = request.GET.get("view", ""), request.GET.get("key", "")
     found = queries.desk_queue(request.user, view=view, key=key)
-    return render(
-        request,
-        "cases/desk_queue.html",
-        {"queue": found, "keeps_catalogue": queries.keeps_a_catalogue(request.user)},
-    )
+    context = {
+        "queue": found,
+        "keeps_catalogue": queries.keeps_a_catalogue(request.user),
+        "keeps_teams": queries.keeps_teams(request.user),
+    }
+    return render(request, "cases/desk_queue.html", context)
 
 
 @require_safe
@@ -86,7 +87,11 @@ def completion(request: SignedInRequest, reference: str) -> HttpResponse:
         request,
         reference,
         Deed.COMPLETE,
-        CompletionForm(request.POST or None, request.FILES or None),
+        CompletionForm(
+            request.POST or None,
+            request.FILES or None,
+            has_open_children=queries.has_open_children(request.user, reference),
+        ),
         complete,
     )
 

@@ -49,6 +49,8 @@ def reply(request: SignedInRequest, reference: str) -> HttpResponse:
     """Say something to the desk."""
     page, found = _mine(request, reference)
     if request.method != "POST" and not page.may_reply:
+        if found.merged_into is not None:
+            return redirect("cases:reply", found.merged_into.reference)
         return redirect("cases:case", found.reference)
     form = ReplyForm(request.POST or None, request.FILES or None)
     if form.is_valid():

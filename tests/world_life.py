@@ -1,0 +1,73 @@
+"""What happens around the cases of the small district: cases passed on, to be corrected, taken back."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core import signing
+
+from lianyuan.accounts.tests.factories import actor_for
+from lianyuan.cases import actions
+from lianyuan.cases.models import Case, CorrectionReason
+from lianyuan.cases.tests.factories import ANSWERS, make_service
+from lianyuan.cases.views.counter import SALT
+from lianyuan.companies.tests.factories import acting_for
+from lianyuan.core import clock
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+
+def add_life(world: "World") -> None:
+    """A team of the centre, and cases of company A in each state that the pages around a case need."""
+    owner = acting_for(world.people["owner"], world.company)
+    desk, administrator = actor_for(world.people["desk"]), actor_for(world.people["administrator"])
+    service = make_service(centre=world.centre)
+    team = actions.keep_team(
+        actor=administrator, centre=world.centre, name="示例小组", members=[world.people["desk"]]
+    )
+
+    def filed() -> Case:
+        return actions.file_case(actor=owner, service=service, answers=ANSWERS)
+
+    def taken() -> Case:
+        return actions.take_case(actor=desk, case=filed())
+
+    corrected = actions.ask_corrections(
+        actor=desk, case=taken(), wanted=[actions.Wanted("subject", CorrectionReason.WRONG, "请写全")]
+    )
+    withdrawn = actions.withdraw_case(actor=owner, case=filed())
+    handed = actions.hand_to_team(actor=desk, case=taken(), team=team, reason="请小组接手")
+    done = actions.complete_case(actor=desk, case=taken(), result="已办好")
+    asked: dict[str, Any] = {"actor": desk, "case": taken(), "question": "合同有效吗", "until": clock.today()}
+    opinion, _token = actions.ask_opinion(**asked, expert=world.people["resident"])
+    _opinion, token = actions.ask_opinion(**asked)
+    kept, duplicate = taken(), filed()
+    whom = {"by": world.people["desk"].pk, "service": service.slug, "person": world.people["resident"].pk}
+    world.arguments |= {"team_id": team.pk, "opinion_id": opinion.pk}
+    world.particular |= {
+        "cases:corrections": {"reference": corrected.reference},
+        "cases:restoration": {"reference": withdrawn.reference},
+        "cases:acceptance": {"reference": filed().reference},
+        "cases:beginning": {"reference": actions.accept_case(actor=desk, case=filed()).reference},
+        "cases:takeover": {"reference": handed.reference},
+        "cases:reopening": {"reference": done.reference},
+        "cases:opinion-link": {"token": token},
+        "cases:counter-filing": {"sealed": signing.dumps(whom, salt=SALT, compress=True)},
+        "cases:merging": {"reference": duplicate.reference},
+        "cases:new-team": {"place_id": world.centre.pk},
+    }
+    world.filled |= {
+        "cases:corrections": {"answer-subject": "租金补贴怎么申请"},
+        "cases:handover": {"to": f"team-{team.pk}", "reason": "请小组接手"},
+        "cases:message": {"words": "材料已送审"},
+        "cases:notes": {"words": "示例备注"},
+        "cases:desk-corrections": {"reason-subject": "wrong", "words-subject": "请写全"},
+        "cases:reopening": {"reason": "漏了一页"},
+        "cases:opinion-asking": {"who": "resident", "question": "合同有效吗", "days": "7"},
+        "cases:opinion": {"words": "有效"},
+        "cases:children": {"service": service.slug},
+        "cases:merging": {"reference": kept.reference},
+        "cases:counter": {"service": service.slug, "who": "resident"},
+        "cases:counter-filing": {"answer-subject": "租金怎么补", "is_checked": "on"},
+        "cases:new-team": {"name": "示例二组"},
+        "cases:team": {"name": "示例小组", "is_active": "on"},
+    }
