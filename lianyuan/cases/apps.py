@@ -12,11 +12,12 @@ class CasesConfig(AppConfig):
         from lianyuan.files import purposes
         from lianyuan.search import registry
 
-        from . import attachments, holdings, notices, searching
+        from . import attachments, holdings, ledger_notices, notices, searching
 
         purposes.register(attachments.OWNER, attachments.ATTACHMENT)
         holdings.register_all()
         notices.register()
+        ledger_notices.register()
         registry.register(searching.SERVICE)
         registry.register(searching.CASE)
         registry.register_audience(searching.audience_of)

@@ -29,6 +29,7 @@ class ServiceEntry(forms.ModelForm):
             "audience",
             "centre",
             "promised_days",
+            "extension_days_limit",
             "guide",
             "form",
             "is_active",
@@ -37,6 +38,7 @@ class ServiceEntry(forms.ModelForm):
         help_texts = {
             "slug": _("网址里的名字，小写英文和连字符，例如 company-registration；以后不能改"),
             "promised_days": _("从受理起算的工作日，1 到 250"),
+            "extension_days_limit": _("经管理员批准，一件最多可以延长几个工作日；0 表示不能延长"),
             "is_active": _("不勾选时，事项不再出现，办理中的不受影响"),
             "position": _("数字小的排在前面"),
         }

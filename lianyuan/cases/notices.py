@@ -30,6 +30,14 @@ MINE = Kind(
         EventKind.REFUSED: Wording(
             _("“%(service)s”不予办理"), _("办件 %(reference)s 不予办理，原因写在办件里。")
         ),
+        EventKind.EXTENDED: Wording(
+            _("“%(service)s”的时限延长了"),
+            _("办件 %(reference)s 改为在 %(due_on)s 前办结，原因写在办件里。"),
+        ),
+        EventKind.CORRECTED: Wording(
+            _("“%(service)s”的应办结日期更正了"),
+            _("办件 %(reference)s 应在 %(due_on)s 前办结，原因写在办件里。"),
+        ),
     },
 )
 DESK = Kind(
@@ -62,7 +70,7 @@ def register() -> None:
 def tell(case: Case, event: CaseEvent) -> None:
     """Tell the other side of a step, in the step's own transaction."""
     if event.from_desk:
-        kind, people, page = MINE, _applicants(case), "cases:case"
+        kind, people, page = MINE, applicants_of(case), "cases:case"
     else:
         kind, people, page = DESK, _desk(case), "cases:desk-case"
     words = {
@@ -86,7 +94,7 @@ def tell(case: Case, event: CaseEvent) -> None:
     )
 
 
-def _applicants(case: Case) -> Iterable[Person]:
+def applicants_of(case: Case) -> Iterable[Person]:
     """Who filed or spoke for the applicant; of a company those who still belong, else its owners."""
     if case.company_id is None:
         return [case.applicant]

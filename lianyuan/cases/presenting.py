@@ -1,6 +1,5 @@
 """Cases in words: states, dates, time left, and how a date came about."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
 from lianyuan.core import clock, dates, numbers
-from lianyuan.core.components import Chip, LedgerRow, Step, Tone, steps_to
-from lianyuan.core.sentences import counted, named
+from lianyuan.core.components import Chip, Step, Tone, steps_to
+from lianyuan.core.sentences import counted
 from lianyuan.workdays.calendar import Calendar
 
-from .models import Case, CaseState, DeadlineLine, EventKind, LineKind
+from .models import Case, CaseState, EventKind
 
 SOON = 1  # working days left from which a case is shown as due soon
 _TONES = {
@@ -103,45 +102,6 @@ def stations(case: Case) -> list[Step]:
     return steps
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """How the due date came about, and what it rests on."""
-
-    title: str
-    rows: list[LedgerRow]
-    total: str
-    provisional: bool
-
-
-def ledger(case: Case, lines: Iterable[DeadlineLine], *, for_applicant: bool) -> Ledger:
-    """The deadline lines as people read them; `lines` come with their events."""
-    asked = _("请您补充") if for_applicant else _("请申请人补充")
-    rows = []
-    for line in lines:
-        day = dates.line_day(line.on)
-        if line.kind == LineKind.START:
-            promised = counted("承诺 %(days)s 个工作日，提交当天不算", line.working_days)
-            note = promised % {"days": line.working_days}
-            rows.append(LedgerRow(_("%(day)s 提交") % {"day": day}, dates.short_day(line.due_on), note))
-        elif line.kind == LineKind.PAUSE:
-            what = _shortened(line.event.body)
-            note = named(asked, what)
-            rows.append(LedgerRow(_("%(day)s 停表") % {"day": day}, "—", note))
-        else:
-            gained = counted("＋%(days)s 工作日", line.working_days) % {"days": line.working_days}
-            value = gained if line.working_days else "—"
-            added = _("停表 %(days)s 个工作日，顺延后继续计时") % {"days": line.working_days}
-            note = added if line.working_days else _("没有跨工作日，日期不变")
-            rows.append(LedgerRow(_("%(day)s 收到回复") % {"day": day}, value, note))
-    title = _("这个日期是怎么来的") if case.is_open else _("应办结日期是怎么来的")
-    return Ledger(title, rows, dates.short_day(case.due_on), case.due_provisional)
-
-
-def _shortened(words: str, most: int = 18) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= most else f"{line[:most]}…"
-
-
 def where_it_stands(case: Case) -> str:
     """One sentence for the applicant's list: who is at it, and until when."""
     due = dates.short_day(case.due_on)
@@ -175,4 +135,6 @@ def event_words(kind: str) -> str:
         EventKind.REFUSED: _("决定不予办理"),
         EventKind.WITHDRAWN: _("撤回了办件"),
         EventKind.RATED: _("给办件打了分"),
+        EventKind.EXTENDED: _("批准了延长时限"),
+        EventKind.CORRECTED: _("更正了时限"),
     }[EventKind(kind)]

@@ -19,6 +19,8 @@ DEED_WORDS = {
     Deed.REFUSE: gettext_lazy("不予办理"),
     Deed.WITHDRAW: gettext_lazy("撤回"),
     Deed.RATE: gettext_lazy("评价"),
+    Deed.EXTEND: gettext_lazy("延长时限"),
+    Deed.CORRECT: gettext_lazy("更正时限"),
 }
 
 

@@ -18,6 +18,8 @@ class Deed(StrEnum):
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
     RATE = "rate"
+    EXTEND = "extend"
+    CORRECT = "correct"
 
 
 START = CaseState.SUBMITTED
@@ -39,6 +41,16 @@ TRANSITIONS: Mapping[Deed, Mapping[CaseState, CaseState]] = {
         CaseState.WAITING: CaseState.WITHDRAWN,
     },
     Deed.RATE: {CaseState.COMPLETED: CaseState.COMPLETED, CaseState.REFUSED: CaseState.REFUSED},
+    # Both change when a case is due, not where it stands.
+    Deed.EXTEND: {
+        CaseState.IN_PROGRESS: CaseState.IN_PROGRESS,
+        CaseState.WAITING: CaseState.WAITING,
+    },
+    Deed.CORRECT: {
+        CaseState.SUBMITTED: CaseState.SUBMITTED,
+        CaseState.IN_PROGRESS: CaseState.IN_PROGRESS,
+        CaseState.WAITING: CaseState.WAITING,
+    },
 }
 
 # The step each deed leaves in the case's record, and the audit trail's words for it.
@@ -50,6 +62,8 @@ EVENTS: Mapping[Deed, EventKind] = {
     Deed.REFUSE: EventKind.REFUSED,
     Deed.WITHDRAW: EventKind.WITHDRAWN,
     Deed.RATE: EventKind.RATED,
+    Deed.EXTEND: EventKind.EXTENDED,
+    Deed.CORRECT: EventKind.CORRECTED,
 }
 VERBS: Mapping[Deed, str] = {
     Deed.TAKE: gettext_noop("受理办件"),
@@ -59,6 +73,8 @@ VERBS: Mapping[Deed, str] = {
     Deed.REFUSE: gettext_noop("不予办理"),
     Deed.WITHDRAW: gettext_noop("撤回办件"),
     Deed.RATE: gettext_noop("评价办件"),
+    Deed.EXTEND: gettext_noop("批准延长时限"),
+    Deed.CORRECT: gettext_noop("更正时限"),
 }
 
 

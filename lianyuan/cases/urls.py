@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, mine, services
+from .views import desk, ledger_desk, mine, services
 
 app_name = "cases"
 urlpatterns = [
@@ -20,4 +20,7 @@ urlpatterns = [
     path("desk/cases/<str:reference>/question/", desk.question, name="question"),
     path("desk/cases/<str:reference>/completion/", desk.completion, name="completion"),
     path("desk/cases/<str:reference>/refusal/", desk.refusal, name="refusal"),
+    path("desk/cases/<str:reference>/extension/", ledger_desk.extension, name="extension"),
+    path("desk/cases/<str:reference>/extension/decision/", ledger_desk.decision, name="extension-decision"),
+    path("desk/cases/<str:reference>/correction/", ledger_desk.correction, name="correction"),
 ]

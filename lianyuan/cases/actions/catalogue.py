@@ -16,7 +16,16 @@ from lianyuan.search import actions as search
 
 from ..models import Service
 
-AUDITED = ("name", "summary", "audience", "promised_days", "guide", "is_active", "position")
+AUDITED = (
+    "name",
+    "summary",
+    "audience",
+    "promised_days",
+    "extension_days_limit",
+    "guide",
+    "is_active",
+    "position",
+)
 
 
 @transaction.atomic

@@ -16,11 +16,13 @@ from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
 
 from .. import rules
+from ..ledger_words import Ledger, ledger
 from ..models import Case, CaseState, Rating
 from ..models.case import OPEN, CaseQuerySet
-from ..presenting import Due, Ledger, due_words, ledger, state_chip, time_left
+from ..presenting import Due, due_words, state_chip, time_left
 from ..transitions import Deed, may_follow
-from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, with_people
+from .ledger_desk import TimeDeeds, time_deeds
+from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, lines_of, with_people
 
 DESK_VIEWS: dict[str, tuple[object, Callable[[CaseQuerySet, Person], CaseQuerySet]]] = {
     "unassigned": (gettext_lazy("待受理"), lambda cases, person: cases.filter(state=CaseState.SUBMITTED)),
@@ -122,6 +124,7 @@ class DeskCase:
     rating: Rating | None
     deeds: frozenset[Deed]
     why_not: str
+    time: TimeDeeds
 
 
 def desk_case(actor: Actor, reference: str) -> DeskCase | None:
@@ -137,12 +140,13 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         chip=state_chip(case),
         due=due_words(case, time_left(case, calendar_for([case], today), today), for_applicant=False),
         facts=_facts(case),
-        ledger=ledger(case, case.deadline_lines.select_related("event"), for_applicant=False),
+        ledger=ledger(case, lines_of(case), for_applicant=False),
         conversation=conversation(case, list(case.events.select_related("person")), at_desk=True),
         answers=shown_answers(case.form, case.answers),
         rating=getattr(case, "rating", None),
         deeds=_deeds(case, stake=stake, handles=handles),
         why_not=_why_not(case, stake=stake, handles=handles),
+        time=time_deeds(actor, case),
     )
 
 

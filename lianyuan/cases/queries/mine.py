@@ -15,19 +15,18 @@ from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
 
 from .. import rules
+from ..ledger_words import Ledger, ledger
 from ..models import Case, CaseEvent, CaseState, Rating
 from ..presenting import (
     Due,
-    Ledger,
     due_words,
     event_words,
-    ledger,
     state_chip,
     stations,
     time_left,
 )
 from ..transitions import TRANSITIONS, Deed, may_follow
-from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, with_people
+from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, lines_of, with_people
 
 ASK_FOR_RATING = timedelta(days=60)
 
@@ -162,7 +161,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
     if case is None:
         return None
     events = list(case.events.select_related("person"))
-    lines = list(case.deadline_lines.select_related("event"))
+    lines = lines_of(case)
     today = clock.today()
     questions = [event for event in events if event.kind == "asked"]
     speaks = rules.speaks_for_the_applicant(actor, case)

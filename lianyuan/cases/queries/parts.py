@@ -15,7 +15,7 @@ from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
 from ..attachments import ATTACHMENT
-from ..models import Case, CaseEvent, CaseState, EventKind
+from ..models import Case, CaseEvent, CaseState, DeadlineLine, EventKind
 from ..models.case import CaseQuerySet
 from ..presenting import (
     TimeLeft,
@@ -36,6 +36,11 @@ def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
     """The one of these cases that a reference, as people write it, names; with what its page shows of it."""
     related = with_people(cases).select_related("service__centre", "form", "rating")
     return related.filter(reference=ids.read_reference(reference)).first()
+
+
+def lines_of(case: Case) -> list[DeadlineLine]:
+    """The lines of a case's ledger, in order, with what their words need."""
+    return list(case.deadline_lines.select_related("event__person", "change"))
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ def conversation(case: Case, events: Sequence[CaseEvent], *, at_desk: bool) -> l
 
 
 _TURNS = {EventKind.ASKED, EventKind.COMPLETED, EventKind.REFUSED, EventKind.WITHDRAWN}
+_TURNS |= {EventKind.EXTENDED, EventKind.CORRECTED}
 
 
 def _by(case: Case, event: CaseEvent, *, at_desk: bool) -> str:

@@ -1,0 +1,78 @@
+"""What is written about a case's time."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .actions.extending import LONGEST_REASON, MOST_DAYS_AT_ONCE
+from .forms import WordsField
+
+
+class ExtensionForm(forms.Form):
+    """Asking for more time."""
+
+    days = forms.IntegerField(label=_("延长几个工作日"), min_value=1)
+    reason = WordsField(
+        label=_("延长的原因"),
+        help_text=_("写清楚为什么不能按时办结。批准后申请人会看到。"),
+        missing=_("还没有写延长的原因。请写清楚为什么不能按时办结。"),
+        most=LONGEST_REASON,
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, days_left: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].help_text = _("这件最多还能延长 %(days)s 个工作日。") % {"days": days_left}
+
+
+class DecisionForm(forms.Form):
+    """Approving or declining more time; the words are needed for the latter, which the deed checks."""
+
+    decision = forms.ChoiceField(
+        label=_("决定"),
+        choices=[("approve", _("批准")), ("decline", _("不批准"))],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("还没有选。请选批准或不批准。"),
+            "invalid_choice": _("没有“%(value)s”这个选项。请从下面选一个。"),
+        },
+    )
+    words = WordsField(
+        label=_("不批准的原因"),
+        help_text=_("不批准时要写，申请的同事会看到。"),
+        most=LONGEST_REASON,
+        rows=3,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal without its reason is said beside the field."""
+        values = super().clean() or {}
+        if values.get("decision") == "decline" and not values.get("words"):
+            self.add_error("words", _("还没有写不批准的原因。请写清楚，申请的同事会看到。"))
+        return values
+
+
+class CorrectionForm(forms.Form):
+    """Putting a due date right."""
+
+    days = forms.IntegerField(
+        label=_("加几个工作日"),
+        min_value=-MOST_DAYS_AT_ONCE,
+        max_value=MOST_DAYS_AT_ONCE,
+        help_text=_("减少就写负数，例如 -1。"),
+    )
+    reason = WordsField(
+        label=_("更正的原因"),
+        help_text=_("写清楚原来的日期哪里错了，申请人会看到。"),
+        missing=_("还没有写更正的原因。请写清楚哪里错了，申请人会看到。"),
+        most=LONGEST_REASON,
+        rows=3,
+    )
+
+    def clean_days(self) -> int:
+        """Nought changes nothing."""
+        days: int = self.cleaned_data["days"]
+        if not days:
+            raise forms.ValidationError(_("写了 0，日期不会变。请写要加或减的工作日。"))
+        return days
