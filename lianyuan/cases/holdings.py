@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.personal_data import Fate, register
 
-from .models import Case, CaseEvent, Rating
+from .models import CalendarChange, Case, CaseEvent, Extension, Rating, WatchPerson
 
 ROOM = "cases"
 ON_FILE = _("办件是公务记录，要保持完整。姓名、电话、邮箱从账号里去掉以后，办件按档案期限保存。")
@@ -100,4 +100,31 @@ def register_all() -> None:
         fate=Fate.STAYS,
         reason=ON_FILE,
         fields=("case__reference", "grade", "words", "at"),
+    )
+    for link, holds in (("asked_by", _("您申请的时限延长")), ("decided_by", _("您批准或不批准的时限延长"))):
+        register(
+            ROOM,
+            Extension,
+            link,
+            holds=holds,
+            fate=Fate.STAYS,
+            reason=ON_FILE,
+            fields=("case__reference", "days", "reason", "state", "asked_at", "decided_at", "words"),
+        )
+    register(
+        ROOM,
+        CalendarChange,
+        "person",
+        holds=_("您导入的放假安排"),
+        fate=Fate.STAYS,
+        reason=_("放假安排是办理时限的依据，要保持完整。姓名从账号里去掉以后，记录长期保存。"),
+        fields=("year", "notice", "state", "made_at", "confirmed_at"),
+    )
+    register(
+        ROOM,
+        WatchPerson,
+        "person",
+        holds=_("您负责接收哪些窗口的时限提醒"),
+        fate=Fate.GOES,
+        fields=("centre__name",),
     )

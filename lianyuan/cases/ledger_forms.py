@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from .actions.extending import LONGEST_REASON, MOST_DAYS_AT_ONCE
 from .forms import WordsField
+
+MOST_MEGABYTES = 2
 
 
 class ExtensionForm(forms.Form):
@@ -76,3 +79,32 @@ class CorrectionForm(forms.Form):
         if not days:
             raise forms.ValidationError(_("写了 0，日期不会变。请写要加或减的工作日。"))
         return days
+
+
+class NoticeForm(forms.Form):
+    """A year's holiday notice."""
+
+    year = forms.IntegerField(
+        label=_("哪一年"), min_value=2004, max_value=2200, help_text=_("通知安排的那一年，例如 2027。")
+    )
+    notice = forms.CharField(
+        label=_("依据的通知"),
+        max_length=200,
+        help_text=_("通知的名称和文号，例如：国务院办公厅关于2027年部分节假日安排的通知。"),
+    )
+    file = forms.FileField(
+        label=_("放假安排"),
+        help_text=_("JSON、XLSX 或 CSV。每行一天：日期、类型（放假或上班）、节日。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,.xlsx,.xls,.csv,.txt"}),
+        error_messages={"empty": _("文件是空的。请检查是不是选错了文件。")},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        """The file, when it isn't far larger than a year's notice."""
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is not None and file.size > MOST_MEGABYTES * 1024 * 1024:
+            raise forms.ValidationError(
+                _("“%(name)s”超过 %(most)d MB，不像一年的放假安排。请检查是不是选错了文件。"),
+                params={"name": file.name, "most": MOST_MEGABYTES},
+            )
+        return file

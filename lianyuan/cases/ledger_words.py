@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -25,16 +24,12 @@ class Ledger:
 
 def ledger(case: Case, lines: Iterable[DeadlineLine], *, for_applicant: bool) -> Ledger:
     """The deadline lines as people read them; `lines` come with their events and calendar changes."""
-    rows = []
-    before = case.due_on
-    for line in lines:
-        rows.append(_row(line, before, for_applicant=for_applicant))
-        before = line.due_on
+    rows = [_row(line, for_applicant=for_applicant) for line in lines]
     title = _("这个日期是怎么来的") if case.is_open else _("应办结日期是怎么来的")
     return Ledger(title, rows, dates.short_day(case.due_on), case.due_provisional)
 
 
-def _row(line: DeadlineLine, before: date, *, for_applicant: bool) -> LedgerRow:
+def _row(line: DeadlineLine, *, for_applicant: bool) -> LedgerRow:
     day = {"day": dates.line_day(line.on)}
     match LineKind(line.kind):
         case LineKind.START:
@@ -55,7 +50,7 @@ def _row(line: DeadlineLine, before: date, *, for_applicant: bool) -> LedgerRow:
                 who = str(line.event.person) if line.event else ""
                 note = _("%(who)s更正：%(reason)s") % {"who": who, "reason": _said(line, 60)}
                 return LedgerRow(_("%(day)s 更正") % day, _signed(line.working_days), note)
-            return _calendar(line, before)
+            return _calendar(line)
 
 
 def _start(line: DeadlineLine) -> LedgerRow:
@@ -73,7 +68,8 @@ def _start(line: DeadlineLine) -> LedgerRow:
     return LedgerRow(label, dates.short_day(line.due_on), note)
 
 
-def _calendar(line: DeadlineLine, before: date) -> LedgerRow:
+def _calendar(line: DeadlineLine) -> LedgerRow:
+    before = line.due_before or line.due_on
     label = _("%(day)s 放假安排变动") % {"day": dates.line_day(line.on)}
     grounds = {
         "notice": line.change.notice if line.change else "",

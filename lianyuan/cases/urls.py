@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, ledger_desk, mine, services
+from .views import calendar_change, desk, ledger_desk, mine, services
 
 app_name = "cases"
 urlpatterns = [
@@ -23,4 +23,13 @@ urlpatterns = [
     path("desk/cases/<str:reference>/extension/", ledger_desk.extension, name="extension"),
     path("desk/cases/<str:reference>/extension/decision/", ledger_desk.decision, name="extension-decision"),
     path("desk/cases/<str:reference>/correction/", ledger_desk.correction, name="correction"),
+    path("desk/calendar/", calendar_change.calendar, name="calendar"),
+    path("desk/calendar/new/", calendar_change.upload, name="calendar-upload"),
+    path("desk/calendar/<int:change_id>/", calendar_change.change, name="calendar-change"),
+    path(
+        "desk/calendar/<int:change_id>/confirmation/",
+        calendar_change.confirmation,
+        name="calendar-confirmation",
+    ),
+    path("desk/calendar/<int:change_id>/discarding/", calendar_change.discarding, name="calendar-discarding"),
 ]

@@ -24,6 +24,7 @@ class CalendarChange(models.Model):
 
     year = models.PositiveSmallIntegerField(_("年份"))
     notice = models.CharField(_("依据的通知"), max_length=200)
+    upload_key = models.CharField(max_length=64, null=True, unique=True)
     days = models.JSONField(_("特殊日"))
     preview = models.JSONField(default=dict)
     state = models.CharField(_("状态"), max_length=10, choices=ChangeState, default=ChangeState.CHECKED)

@@ -80,7 +80,8 @@ class DeadlineLine(models.Model):
     `working_days` are those the line adds: the promise at the start, none at a pause, the days paused at the
     resumption, those approved by an extension, and with its sign what a correction changes. All of them
     together, counted from the first line's day in the calendar as it stands, give the due date. `due_on` is
-    the date after this line; the last line's is the case's.
+    the date after this line; the last line's is the case's. `due_before` is the date before a change of the
+    calendar.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deadline_lines")
@@ -94,6 +95,7 @@ class DeadlineLine(models.Model):
     cause = models.CharField(_("缘由"), max_length=11, choices=LineCause, blank=True)
     on = models.DateField(_("日期"))
     working_days = models.SmallIntegerField(_("工作日"), default=0)
+    due_before = models.DateField(_("原应办结日期"), null=True, blank=True)
     due_on = models.DateField(_("应办结日期"))
     provisional = models.BooleanField(_("日期暂定"), default=False)
 
@@ -126,7 +128,12 @@ class DeadlineLine(models.Model):
                 name="cases_line_cause_fits",
             ),
             models.CheckConstraint(
-                condition=models.Q(cause=LineCause.CALENDAR, event__isnull=True, change__isnull=False)
+                condition=models.Q(
+                    cause=LineCause.CALENDAR,
+                    event__isnull=True,
+                    change__isnull=False,
+                    due_before__isnull=False,
+                )
                 | (~models.Q(cause=LineCause.CALENDAR) & models.Q(event__isnull=False, change__isnull=True)),
                 name="cases_a_line_has_one_origin",
             ),
