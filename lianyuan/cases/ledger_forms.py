@@ -4,7 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from lianyuan.accounts.models import Person
+from lianyuan.places.forms import HoursField
 
 from .actions.extending import LONGEST_REASON, MOST_DAYS_AT_ONCE
 from .forms import WordsField
@@ -108,3 +112,39 @@ class NoticeForm(forms.Form):
                 params={"name": file.name, "most": MOST_MEGABYTES},
             )
         return file
+
+
+class DeskForm(forms.Form):
+    """A centre's desk hours, and who is told of its deadlines."""
+
+    hours = HoursField(
+        label=_("窗口时间"),
+        required=False,
+        help_text=_(
+            "一天一行，例如“一 09:00-12:00 13:30-17:00”。下班后和休息日提交的，从下一个工作日起算；"
+            "不填就不分上下班。"
+        ),
+    )
+    people = forms.ModelMultipleChoiceField(
+        label=_("时限提醒发给谁"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("办件即将到期或已逾期时告诉这些人；不选就告诉管理员。"),
+    )
+    warn_days = forms.IntegerField(
+        label=_("到期前几个工作日提醒"),
+        min_value=0,
+        max_value=20,
+        help_text=_("0 表示到期当天提醒。"),
+    )
+    answer_days = forms.IntegerField(
+        label=_("逾期后几个工作日内给申请人新的答复"),
+        min_value=1,
+        max_value=20,
+        help_text=_("逾期时申请人会收到道歉和这个日期。"),
+    )
+
+    def __init__(self, *args: Any, possible: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = possible  # type: ignore[attr-defined]  # a plain Field to the stubs

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar_change, desk, ledger_desk, mine, services
+from .views import calendar_change, desk, desk_settings, ledger_desk, mine, services
 
 app_name = "cases"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("desk/cases/<str:reference>/extension/", ledger_desk.extension, name="extension"),
     path("desk/cases/<str:reference>/extension/decision/", ledger_desk.decision, name="extension-decision"),
     path("desk/cases/<str:reference>/correction/", ledger_desk.correction, name="correction"),
+    path("desk/hours/", desk_settings.centres, name="desk-settings"),
+    path("desk/hours/<int:place_id>/", desk_settings.centre, name="desk-hours"),
     path("desk/calendar/", calendar_change.calendar, name="calendar"),
     path("desk/calendar/new/", calendar_change.upload, name="calendar-upload"),
     path("desk/calendar/<int:change_id>/", calendar_change.change, name="calendar-change"),

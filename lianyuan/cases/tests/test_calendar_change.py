@@ -81,7 +81,7 @@ def test_a_notice_is_looked_at_then_moves_what_is_open_and_tells_everyone_once(
     assert paused.due_on == date(2027, 1, 6)
     change = look(boss)
     assert [change.preview[name] for name in ("cases", "moved", "firm")] == [3, 1, 1]
-    assert [moved.reference, str(moved.service), "2027-01-04", "2027-01-05"] in change.preview["rows"]
+    assert [moved.reference, str(moved.service), "2027-01-04", "2027-01-06"] in change.preview["rows"]
     assert not CalendarYear.objects.filter(pk=2027).exists()
 
     calendar_change.confirm_change(actor=boss, change=change)
@@ -92,7 +92,7 @@ def test_a_notice_is_looked_at_then_moves_what_is_open_and_tells_everyone_once(
     assert_adds_up()
     moved.refresh_from_db()
     paused.refresh_from_db()
-    assert (moved.due_on, moved.due_provisional) == (date(2027, 1, 5), False)
+    assert (moved.due_on, moved.due_provisional) == (date(2027, 1, 6), False)
     # 1 and 4 January are off, so the pause took one working day instead of three; the date happens to stay.
     line = paused.deadline_lines.last()
     assert line is not None
@@ -103,7 +103,7 @@ def test_a_notice_is_looked_at_then_moves_what_is_open_and_tells_everyone_once(
     assert Notice.objects.filter(person=counter.other_desk, wording="desk_moved").count() == 1
     page = queries.case_page(counter.as_company, moved.reference)
     assert page is not None
-    assert page.ledger.rows[-1].note == f"按{TITLE}，从1 月 4 日改到1 月 5 日"
+    assert page.ledger.rows[-1].note == f"按{TITLE}，从1 月 4 日改到1 月 6 日"
 
     # Once more changes nothing.
     before = DeadlineLine.objects.count()
