@@ -60,6 +60,16 @@ def time_left(case: Case, calendar: Calendar, today: date) -> TimeLeft:
     return TimeLeft(str(left), numbers.working_days(left), words, Tone.GOLD if left <= SOON else Tone.PLAIN)
 
 
+def time_chip(case: Case, calendar: Calendar, today: date) -> Chip | None:
+    """That a case is overdue or due soon, in a word; None while there is time, or its clock stands still."""
+    if not case.is_open or case.state == CaseState.WAITING:
+        return None
+    if case.due_on < today:
+        return Chip(_("已逾期"), Tone.SEAL)
+    left = calendar.count(today + timedelta(days=1), case.due_on).days
+    return Chip(_("即将到期"), Tone.GOLD) if left <= SOON else None
+
+
 @dataclass(frozen=True)
 class Due:
     """The date a case's page shows large, with what it is and what there is to know about it."""

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from lianyuan.accounts import jobs
+from lianyuan.accounts import jobs, routines
 
 from .actions import calendar_change
 from .actions.calendar_telling import tell_of_change
+from .actions.watching import WATCH_JOB, watch_promises
 
 
 def recompute_cases(payload: dict[str, Any]) -> None:
@@ -23,8 +24,14 @@ def tell(payload: dict[str, Any]) -> None:
     tell_of_change(change_id=payload["change"], after=payload["after"])
 
 
+def watch(_payload: dict[str, Any]) -> None:
+    """Tell of promises in danger or broken."""
+    watch_promises()
+
+
 def register() -> None:
     """Tell the worker what it can do here."""
+    routines.register_daily(WATCH_JOB, watch)
     jobs.register(calendar_change.RECOMPUTE_JOB, recompute_cases)
     jobs.register(calendar_change.SWEEP_JOB, sweep)
     jobs.register(calendar_change.TELL_JOB, tell)

@@ -18,10 +18,10 @@ from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
 from .. import rules
 from ..ledger_words import Ledger, ledger
 from ..models import Case, CaseState, Rating
-from ..models.case import OPEN, CaseQuerySet
+from ..models.case import OPEN, PAUSED, CaseQuerySet
 from ..presenting import Due, due_words, state_chip, time_left
 from ..transitions import Deed, may_follow
-from .ledger_desk import TimeDeeds, time_deeds
+from .ledger_desk import TimeDeeds, handlers_gone, time_deeds
 from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, lines_of, with_people
 
 DESK_VIEWS: dict[str, tuple[object, Callable[[CaseQuerySet, Person], CaseQuerySet]]] = {
@@ -39,6 +39,12 @@ _EMPTY_WORDS = {
     "closed": gettext_lazy("办结、撤回和不予办理的办件会出现在这里。"),
 }
 FIRST_VIEW = "unassigned"
+# What waits for the applicant sinks below what waits for the desk.
+_ORDERS = {
+    "closed": ["-closed_at", "-id"],
+    "mine": ["paused", "due_on", "id"],
+    "open": ["paused", "due_on", "id"],
+}
 
 
 @dataclass(frozen=True)
@@ -85,15 +91,17 @@ class DeskQueue:
 
 
 def desk_queue(person: Person, *, view: str, key: str = "") -> DeskQueue:
-    """The cases at the desks of a person in one of DESK_VIEWS, due soonest first; closed ones last first."""
+    """The cases at the desks of a person in one of DESK_VIEWS, due soonest first; closed ones last first.
+
+    Those whose clock stands still come after those it runs for.
+    """
     view = view if view in DESK_VIEWS else FIRST_VIEW
     _label, narrow = DESK_VIEWS[view]
     cases = with_people(narrow(Case.objects.at_desks_of(person), person))
-    order = ["-closed_at", "-id"] if view == "closed" else ["due_on", "id"]
-    page = page_of(cases, order=order, key=key)
+    page = page_of(cases.annotate(paused=PAUSED), order=_ORDERS.get(view, ["due_on", "id"]), key=key)
     counts = desk_counts(person)
     return DeskQueue(
-        items=items_of(page.rows, at_desk=True),
+        items=items_of(page.rows, at_desk=True, gone=handlers_gone(page.rows)),
         page=page,
         view=view,
         counts=counts,

@@ -1,8 +1,10 @@
 """What the desk may do about a case's time, and what it should know of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lianyuan.accounts.acting import Actor
+from lianyuan.places.models import PlaceRole
 from lianyuan.places.queries import DESK_ROLES, holds_role
 
 from .. import rules
@@ -43,3 +45,25 @@ def time_deeds(actor: Actor, case: Case) -> TimeDeeds:
         days_left=left,
         handler_gone=gone and not holds_role(case.handler, case.service.centre, *DESK_ROLES),
     )
+
+
+def handlers_gone(cases: Sequence[Case]) -> set[int]:
+    """The open ones among cases whose handler works at their desk no longer, in one look.
+
+    Cases come with their service's centre.
+    """
+    taken = [case for case in cases if case.is_open and case.handler_id is not None]
+    if not taken:
+        return set()
+    held = PlaceRole.objects.current().filter(
+        person__in={case.handler_id for case in taken}, role__in=DESK_ROLES
+    )
+    holds = set(held.values_list("person", "place"))
+    return {
+        case.pk
+        for case in taken
+        if not any(
+            (case.handler_id, place) in holds
+            for place in [*case.service.centre.ancestor_ids, case.service.centre_id]
+        )
+    }

@@ -26,6 +26,7 @@ from ..presenting import (
     time_left,
 )
 from ..transitions import TRANSITIONS, Deed, may_follow
+from .apology import Apology, apology_for
 from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, lines_of, with_people
 
 ASK_FOR_RATING = timedelta(days=60)
@@ -153,6 +154,7 @@ class CasePage:
     may_withdraw: bool
     may_rate: bool
     switch_needed: bool
+    apology: Apology | None
 
 
 def case_page(actor: Actor, reference: str) -> CasePage | None:
@@ -182,6 +184,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
         may_withdraw=speaks and may_follow(Deed.WITHDRAW, case.state),
         may_rate=speaks and ratable,
         switch_needed=not speaks and (case.is_open or ratable),
+        apology=apology_for(case),
     )
 
 

@@ -1,7 +1,7 @@
 """What lists and pages of cases are made of."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -21,6 +21,7 @@ from ..presenting import (
     TimeLeft,
     event_words,
     state_chip,
+    time_chip,
     time_left,
     where_it_stands,
     whose_it_is,
@@ -29,7 +30,7 @@ from ..presenting import (
 
 def with_people(cases: CaseQuerySet) -> CaseQuerySet:
     """Cases with everything a line of a list shows of them."""
-    return cases.select_related("service", "company", "applicant", "handler")
+    return cases.select_related("service__centre", "company", "applicant", "handler")
 
 
 def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
@@ -57,6 +58,8 @@ class CaseItem:
     left: TimeLeft
     whose: str
     needs_reply: bool
+    time_chip: Chip | None = None
+    handler_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,21 @@ class Said:
     files: Sequence[File] = ()
 
 
-def items_of(cases: Sequence[Case], *, at_desk: bool = False) -> list[CaseItem]:
-    """Cases as lines, with the calendar looked up once; cases come with what `with_people` selects."""
+def items_of(cases: Sequence[Case], *, at_desk: bool = False, gone: Collection[int] = ()) -> list[CaseItem]:
+    """Cases as lines, with the calendar looked up once; cases come with what `with_people` selects.
+
+    `gone` are those whose handler works at the desk no longer.
+    """
     today = clock.today()
     known = calendar_for(cases, today)
-    return [_item(case, known, today, at_desk=at_desk) for case in cases]
+    return [
+        replace(
+            _item(case, known, today, at_desk=at_desk),
+            time_chip=time_chip(case, known, today),
+            handler_gone=case.pk in gone,
+        )
+        for case in cases
+    ]
 
 
 def calendar_for(cases: Sequence[Case], today: date) -> Calendar:
