@@ -15,7 +15,7 @@ from lianyuan.accounts.models import ApiToken, Consent, Job, LookUp, LookUpConce
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions as case_actions
-from lianyuan.cases.models import Case, Service
+from lianyuan.cases.models import Case
 from lianyuan.cases.tests.factories import ANSWERS, make_service
 from lianyuan.companies.actions import roster as roster_actions
 from lianyuan.companies.actions.invitations import token_hash
@@ -30,8 +30,10 @@ from lianyuan.notifications.models import SentMail
 from lianyuan.notifications.tests.factories import make_address, make_delivery, make_notice
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
+from tests.world_catalogue import add_catalogue
 from tests.world_files import add_files
 from tests.world_life import add_life
+from tests.world_time import add_time
 
 VISITOR = "visitor"
 RESIDENT = "resident"
@@ -228,7 +230,7 @@ def add_cases(world: World) -> None:
         acting_for(world.people[OWNER], world.company),
         actor_for(world.people[DESK]),
     )
-    service = make_service(centre=world.centre)
+    service = make_service(centre=world.centre, extension_days_limit=5)
 
     def filed() -> Case:
         return case_actions.file_case(actor=owner, service=service, answers=ANSWERS)
@@ -241,7 +243,9 @@ def add_cases(world: World) -> None:
         actor=desk, case=case_actions.take_case(actor=desk, case=filed()), result="已办好"
     )
     world.arguments |= {"slug": service.slug, "reference": taken.reference}
-    add_catalogue(world, service)
+    add_catalogue(world.arguments, world.particular, world.filled, service=service)
+    longer = case_actions.take_case(actor=desk, case=filed())
+    add_time(world.arguments, world.particular, world.filled, case=longer, desk=desk)
     add_files(world.arguments, company=world.company, owner=owner, case=taken)
     world.particular |= {
         "cases:taking": {"reference": filed().reference},
@@ -256,31 +260,6 @@ def add_cases(world: World) -> None:
         "cases:question": {"question": "请补充租赁合同"},
         "cases:completion": {"result": "已办好"},
         "cases:refusal": {"reason": "不在办理范围"},
-    }
-
-
-def add_catalogue(world: World, service: Service) -> None:
-    """A draft with an example, and a situation with the service."""
-    case_actions.begin_draft(actor=command_line(), service=service)
-    example = case_actions.add_example(
-        actor=command_line(), service=service, name="示例填对的", answers=ANSWERS
-    )
-    situation = case_actions.keep_situation(
-        actor=command_line(), slug="a-situation", name="示例一件事", summary="示例", services=[service]
-    )
-    case_actions.keep_topic(actor=command_line(), slug="a-topic", name="示例主题", services=[service])
-    kept = {name: getattr(service, name) for name in ("name", "summary", "audience", "promised_days")}
-    draft = {name: str(value) for name, value in kept.items()} | {"form": str(service.form_id)}
-    world.arguments |= {"example_id": example.pk}
-    world.particular |= {name: {"slug": situation.slug} for name in ("cases:situation", "cases:visit")}
-    world.filled |= {
-        "cases:visit": {"service": service.slug, "answer-q0": ANSWERS["subject"]},
-        "cases:new-service": draft | {"centre": str(world.centre.pk), "slug": "another-service"},
-        "cases:service-draft": draft | {"revision": "1"},
-        "cases:service-publication": {"revision": "1"},
-        "cases:service-discarding": {"revision": "1"},
-        "cases:service-offering": {"offered": "no"},
-        "cases:service-example": {"name": "示例又一个", "outcome": "accepted", "answer-subject": "示例"},
     }
 
 

@@ -12,11 +12,13 @@ class CasesConfig(AppConfig):
         from lianyuan.files import purposes
         from lianyuan.search import registry
 
-        from . import attachments, holdings, notices, searching
+        from . import attachments, holdings, ledger_notices, notices, searching, tasks
 
         purposes.register(attachments.OWNER, attachments.ATTACHMENT)
         holdings.register_all()
         notices.register()
+        ledger_notices.register()
+        tasks.register()
         registry.register(searching.SERVICE)
         registry.register(searching.CASE)
         registry.register_audience(searching.audience_of)

@@ -38,6 +38,7 @@ class DraftForm(forms.ModelForm):
             "summary",
             "audience",
             "promised_days",
+            "extension_days_limit",
             "form",
             "guide",
             "steps",
@@ -50,6 +51,7 @@ class DraftForm(forms.ModelForm):
         help_texts = {
             "summary": _("办事的人一眼能看懂的话"),
             "promised_days": _("从提交的第二天算起的工作日，1 到 250"),
+            "extension_days_limit": _("经管理员批准，一件最多可以延长几个工作日；0 表示不能延长"),
             "guide": _("什么情况可以办、要注意什么"),
             "steps": _LINES,
             "documents": _LINES,

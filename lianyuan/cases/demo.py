@@ -16,12 +16,13 @@ from lianyuan.companies.models import Membership
 from lianyuan.core import clock
 from lianyuan.files.drawing import drawn_paper
 from lianyuan.files.preparing import prepare
-from lianyuan.places.models import Place
+from lianyuan.places.models import OpeningHours, Place
 from lianyuan.questionnaires.actions import publish_version
 from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
 from . import actions
+from .actions.desk_settings import set_desk
 from .attachments import ATTACHMENT
 from .demo_life import tell_life
 from .models import Case, Grade, Outcome, Service
@@ -320,6 +321,31 @@ def _bundle(*, actor: Actor) -> None:
     )
 
 
+def _settle_desk(admin: Actor) -> None:
+    """Desk hours of the centre, and who is told of its deadlines."""
+    spans = [(time(9), time(12)), (time(13, 30), time(17))]
+    set_desk(
+        actor=admin,
+        centre=Place.objects.get(name=CENTRE),
+        hours=[
+            OpeningHours(weekday=day, opens=start, closes=end) for day in range(5) for start, end in spans
+        ],
+        warn_days=1,
+        answer_days=2,
+        people=Person.objects.filter(username__in=["admin", "desk"]),
+    )
+
+
+def _ask_for_time(telling: _Telling) -> None:
+    """One request for more time, for the administrator to decide on."""
+    actions.ask_extension(
+        actor=Actor(person=telling.people["desk"]),
+        case=Case.objects.get(reference="DEM0-0001"),
+        days=2,
+        reason="租金补贴的起算日要等导师的意见。",
+    )
+
+
 def fill(say: Callable[[str], None]) -> None:
     """Publish the catalogue of the service centre, and tell the stories of its cases."""
     if Service.objects.exists():
@@ -327,8 +353,10 @@ def fill(say: Callable[[str], None]) -> None:
     admin = command_line(Person.objects.get(username="admin"))
     publish_catalogue(actor=admin, centre=Place.objects.get(name=CENTRE))
     _bundle(actor=admin)
+    _settle_desk(admin)
     telling = _Telling(calendar(since=clock.today() - timedelta(days=120)))
     for story in STORIES:
         telling.tell(story)
     tell_life(Place.objects.get(name=CENTRE), telling.people)
+    _ask_for_time(telling)
     say(f"{Service.objects.count()} services, {len(STORIES)} cases")

@@ -10,15 +10,18 @@ from lianyuan.accounts.models import Person
 from lianyuan.accounts.personal_data import Fate, register
 
 from .models import (
+    CalendarChange,
     Case,
     CaseEvent,
     CaseNote,
+    Extension,
     Handover,
     Opinion,
     OpinionWords,
     Rating,
     ServiceVersion,
     TeamMember,
+    WatchPerson,
 )
 
 ROOM = "cases"
@@ -177,3 +180,30 @@ def register_all() -> None:
             reason=_("办事目录的每一版由谁起草和发布，要查得到。"),
             fields=("service__slug", "number", "state", "made_at", "published_at"),
         )
+    for link, holds in (("asked_by", _("您申请的时限延长")), ("decided_by", _("您批准或不批准的时限延长"))):
+        register(
+            ROOM,
+            Extension,
+            link,
+            holds=holds,
+            fate=Fate.STAYS,
+            reason=ON_FILE,
+            fields=("case__reference", "days", "reason", "state", "asked_at", "decided_at", "words"),
+        )
+    register(
+        ROOM,
+        CalendarChange,
+        "person",
+        holds=_("您导入的放假安排"),
+        fate=Fate.STAYS,
+        reason=_("放假安排是办理时限的依据，要保持完整。姓名从账号里去掉以后，记录长期保存。"),
+        fields=("year", "notice", "state", "made_at", "confirmed_at"),
+    )
+    register(
+        ROOM,
+        WatchPerson,
+        "person",
+        holds=_("您负责接收哪些窗口的时限提醒"),
+        fate=Fate.GOES,
+        fields=("centre__name",),
+    )

@@ -50,6 +50,14 @@ MINE = Kind(
         EventKind.REFUSED: Wording(
             _("“%(service)s”不予办理"), _("办件 %(reference)s 不予办理，原因写在办件里。")
         ),
+        EventKind.EXTENDED: Wording(
+            _("“%(service)s”的时限延长了"),
+            _("办件 %(reference)s 改为在 %(due_on)s 前办结，原因写在办件里。"),
+        ),
+        EventKind.CORRECTED: Wording(
+            _("“%(service)s”的应办结日期更正了"),
+            _("办件 %(reference)s 应在 %(due_on)s 前办结，原因写在办件里。"),
+        ),
     },
 )
 DESK = Kind(
@@ -100,7 +108,7 @@ def register() -> None:
 def tell(case: Case, event: CaseEvent) -> None:
     """Tell the other side of a step, in the step's own transaction; of some there is nothing to tell."""
     if event.from_desk:
-        _send(MINE, case, event, _applicants(case), event.kind)
+        _send(MINE, case, event, applicants_of(case), event.kind)
     else:
         _send(DESK, case, event, _desk(case), event.kind)
 
@@ -112,7 +120,7 @@ def tell_desk(case: Case, event: CaseEvent, people: Iterable[Person]) -> None:
 
 def tell_moved(case: Case, event: CaseEvent) -> None:
     """Tell the applicant's side that another service centre deals with their case now."""
-    _send(MINE, case, event, _applicants(case), MOVED)
+    _send(MINE, case, event, applicants_of(case), MOVED)
 
 
 def tell_opinion(opinion: Opinion, person: Person, wording: str, *, key: str) -> None:
@@ -168,7 +176,7 @@ def _send(kind: Kind, case: Case, event: CaseEvent, people: Iterable[Person], wo
     )
 
 
-def _applicants(case: Case) -> Iterable[Person]:
+def applicants_of(case: Case) -> Iterable[Person]:
     """Who filed or spoke for the applicant; of a company those who still belong, else its owners."""
     if case.company_id is None:
         return [case.applicant]

@@ -1,6 +1,5 @@
 """Cases in words: states, dates, time left, and how a date came about."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
 from lianyuan.core import clock, dates, numbers
-from lianyuan.core.components import Chip, LedgerRow, Step, Tone, steps_to
-from lianyuan.core.sentences import counted, named
+from lianyuan.core.components import Chip, Step, Tone, steps_to
+from lianyuan.core.sentences import counted
 from lianyuan.workdays.calendar import Calendar
 
-from .models import Case, CaseState, DeadlineLine, EventKind, LineKind
+from .models import Case, CaseState, EventKind
 
 SOON = 1  # working days left from which a case is shown as due soon
 _TONES = {
@@ -61,6 +60,16 @@ def time_left(case: Case, calendar: Calendar, today: date) -> TimeLeft:
         return TimeLeft("0", _("今天到期"), _("今天到期"), Tone.SEAL)
     words = counted("还有 %(days)s 个工作日", left) % {"days": left}
     return TimeLeft(str(left), numbers.working_days(left), words, Tone.GOLD if left <= SOON else Tone.PLAIN)
+
+
+def time_chip(case: Case, calendar: Calendar, today: date) -> Chip | None:
+    """That a case is overdue or due soon, in a word; None while there is time, or its clock stands still."""
+    if not case.is_open or case.state == CaseState.WAITING:
+        return None
+    if case.due_on < today:
+        return Chip(_("已逾期"), Tone.SEAL)
+    left = calendar.count(today + timedelta(days=1), case.due_on).days
+    return Chip(_("即将到期"), Tone.GOLD) if left <= SOON else None
 
 
 @dataclass(frozen=True)
@@ -114,48 +123,6 @@ def stations(case: Case) -> list[Step]:
     return steps
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """How the due date came about, and what it rests on."""
-
-    title: str
-    rows: list[LedgerRow]
-    total: str
-    provisional: bool
-
-
-def ledger(case: Case, lines: Iterable[DeadlineLine], *, for_applicant: bool) -> Ledger:
-    """The deadline lines as people read them; `lines` come with their events."""
-    asked = _("请您补充") if for_applicant else _("请申请人补充")
-    rows = []
-    for line in lines:
-        day = dates.line_day(line.on)
-        if line.kind == LineKind.START:
-            promised = counted("承诺 %(days)s 个工作日，提交当天不算", line.working_days)
-            note = promised % {"days": line.working_days}
-            rows.append(LedgerRow(_("%(day)s 提交") % {"day": day}, dates.short_day(line.due_on), note))
-        elif line.kind == LineKind.PAUSE:
-            what = _shortened(line.event.body)
-            note = named(asked, what) if what else asked
-            rows.append(LedgerRow(_("%(day)s 停表") % {"day": day}, "—", note))
-        else:
-            gained = counted("＋%(days)s 工作日", line.working_days) % {"days": line.working_days}
-            value = gained if line.working_days else "—"
-            added = _("停表 %(days)s 个工作日，顺延后继续计时") % {"days": line.working_days}
-            note = added if line.working_days else _("没有跨工作日，日期不变")
-            came = _("%(day)s 收到回复")
-            if line.event.kind != EventKind.REPLIED:
-                came = _("%(day)s 起重新计时")
-            rows.append(LedgerRow(came % {"day": day}, value, note))
-    title = _("这个日期是怎么来的") if case.is_open else _("应办结日期是怎么来的")
-    return Ledger(title, rows, dates.short_day(case.due_on), case.due_provisional)
-
-
-def _shortened(words: str, most: int = 18) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= most else f"{line[:most]}…"
-
-
 def where_it_stands(case: Case) -> str:
     """One sentence for the applicant's list: who is at it, and until when."""
     due = dates.short_day(case.due_on)
@@ -202,4 +169,6 @@ def event_words(kind: str) -> str:
         EventKind.RESTORED: _("不撤回了，恢复了办件"),
         EventKind.MERGED: _("把这件并入了另一件"),
         EventKind.ABSORBED: _("把重复的一件并入了这件"),
+        EventKind.EXTENDED: _("批准了延长时限"),
+        EventKind.CORRECTED: _("更正了时限"),
     }[EventKind(kind)]

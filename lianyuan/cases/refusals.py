@@ -29,6 +29,8 @@ DEED_WORDS = {
     Deed.RESTORE: gettext_lazy("恢复"),
     Deed.MERGE: gettext_lazy("并入"),
     Deed.ABSORB: gettext_lazy("收并"),
+    Deed.EXTEND: gettext_lazy("延长时限"),
+    Deed.CORRECT: gettext_lazy("更正时限"),
 }
 
 

@@ -7,7 +7,7 @@ from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.companies import queries as companies
 from lianyuan.places import queries as places
 
-from .models import Audience, Case, Service
+from .models import Audience, Case, Extension, Service
 
 
 @rules.predicate
@@ -86,6 +86,17 @@ def has_a_hand_in_it(actor: Actor, case: Case) -> bool:
 def has_a_handler(actor: Actor, case: Case) -> bool:
     """Somebody is the case's handler, so that a deed of theirs has someone to answer for it."""
     return case.handler is not None
+
+
+def may_decide_extension(actor: Actor, case: Case, extension: Extension) -> bool:
+    """Administers the centre, and neither asked for the extension nor has the case from either side."""
+    return (
+        administers_the_centre(actor, case)
+        and not took_the_case(actor, case)
+        and not is_on_the_applicants_side(actor, case)
+        and actor.person is not None
+        and extension.asked_by_id != actor.person.pk
+    )
 
 
 replies: rules.Predicate = is_on_the_applicants_side & speaks_for_the_applicant

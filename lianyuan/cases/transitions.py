@@ -28,6 +28,8 @@ class Deed(StrEnum):
     RESTORE = "restore"
     MERGE = "merge"
     ABSORB = "absorb"
+    EXTEND = "extend"
+    CORRECT = "correct"
 
 
 START = CaseState.SUBMITTED
@@ -67,6 +69,9 @@ TRANSITIONS: Mapping[Deed, Mapping[CaseState, CaseState]] = {
     # A duplicate ends, and the case that is kept takes it in.
     Deed.MERGE: dict.fromkeys(OPEN, CaseState.MERGED),
     Deed.ABSORB: _staying(*OPEN),
+    # Both change when a case is due, not where it stands.
+    Deed.EXTEND: _staying(*UNDER_WAY),
+    Deed.CORRECT: _staying(*OPEN),
 }
 
 # The step each deed leaves in the case's record, and the audit trail's words for it.
@@ -87,6 +92,8 @@ EVENTS: Mapping[Deed, EventKind] = {
     Deed.RESTORE: EventKind.RESTORED,
     Deed.MERGE: EventKind.MERGED,
     Deed.ABSORB: EventKind.ABSORBED,
+    Deed.EXTEND: EventKind.EXTENDED,
+    Deed.CORRECT: EventKind.CORRECTED,
 }
 VERBS: Mapping[Deed, str] = {
     Deed.ACCEPT: gettext_noop("正式受理办件"),
@@ -105,6 +112,8 @@ VERBS: Mapping[Deed, str] = {
     Deed.RESTORE: gettext_noop("恢复撤回的办件"),
     Deed.MERGE: gettext_noop("并入别的办件"),
     Deed.ABSORB: gettext_noop("收并重复的办件"),
+    Deed.EXTEND: gettext_noop("批准延长时限"),
+    Deed.CORRECT: gettext_noop("更正时限"),
 }
 
 

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import catalogue, correcting, counter, desk, mine, opinions, passing, services, situations, teams
+from .views import (
+    calendar_change,
+    catalogue,
+    correcting,
+    counter,
+    desk,
+    desk_settings,
+    ledger_desk,
+    mine,
+    opinions,
+    passing,
+    services,
+    situations,
+    teams,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -58,4 +72,18 @@ urlpatterns = [
     path("desk/teams/", teams.teams, name="teams"),
     path("desk/teams/new/<int:place_id>/", teams.new_team, name="new-team"),
     path("desk/teams/<int:team_id>/", teams.team, name="team"),
+    path("desk/cases/<str:reference>/extension/", ledger_desk.extension, name="extension"),
+    path("desk/cases/<str:reference>/extension/decision/", ledger_desk.decision, name="extension-decision"),
+    path("desk/cases/<str:reference>/correction/", ledger_desk.correction, name="correction"),
+    path("desk/hours/", desk_settings.centres, name="desk-settings"),
+    path("desk/hours/<int:place_id>/", desk_settings.centre, name="desk-hours"),
+    path("desk/calendar/", calendar_change.calendar, name="calendar"),
+    path("desk/calendar/new/", calendar_change.upload, name="calendar-upload"),
+    path("desk/calendar/<int:change_id>/", calendar_change.change, name="calendar-change"),
+    path(
+        "desk/calendar/<int:change_id>/confirmation/",
+        calendar_change.confirmation,
+        name="calendar-confirmation",
+    ),
+    path("desk/calendar/<int:change_id>/discarding/", calendar_change.discarding, name="calendar-discarding"),
 ]

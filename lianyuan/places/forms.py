@@ -1,5 +1,6 @@
 """What an administrator fills in about a place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -71,8 +72,13 @@ def _written_weekday(day: int) -> str:
 
 def written_hours(place: Place) -> str:
     """A place's opening hours as its form shows them."""
+    return written_rows(place.opening_hours.all())
+
+
+def written_rows(hours: Iterable[OpeningHours]) -> str:
+    """Weekly hours, in order, as `HoursField` reads them."""
     days: dict[int, list[str]] = {}
-    for row in place.opening_hours.all():
+    for row in hours:
         days.setdefault(row.weekday, []).append(f"{row.opens:%H:%M}-{row.closes:%H:%M}")
     return "\n".join(f"{_written_weekday(day)} {' '.join(spans)}" for day, spans in sorted(days.items()))
 

@@ -13,6 +13,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
 from lianyuan.cases import queries as cases
 from lianyuan.cases.queries.desk import DeskCounts
+from lianyuan.cases.queries.desk_settings import centres_of
 from lianyuan.companies import queries as companies
 from lianyuan.companies.models import Claim, Membership
 from lianyuan.content import queries as content
@@ -21,6 +22,7 @@ from lianyuan.core.components import Tone
 from lianyuan.notifications import queries as notices
 from lianyuan.notifications.rules import looks_after_deliveries
 from lianyuan.places import queries as places
+from lianyuan.places import rules as place_rules
 from lianyuan.workdays import queries as workdays
 
 from .demo_figures import known_figures
@@ -170,6 +172,8 @@ class DeskPage:
     claims_waiting: int
     looks_after_deliveries: bool = False
     failed_deliveries: int = 0
+    settles_desks: bool = False
+    keeps_calendar: bool = False
 
 
 def desk_page(actor: Actor) -> dict[str, Any]:
@@ -182,6 +186,8 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         due_first=list(cases.desk_queue(actor.person, view="open").items)[:5],
         claims_waiting=companies.claims_at_desk(actor.person).count(),
         looks_after_deliveries=looks_after_deliveries(actor),
+        settles_desks=centres_of(actor.person).exists(),
+        keeps_calendar=place_rules.administers_the_district(actor),
     )
     if page.looks_after_deliveries:
         page = replace(page, failed_deliveries=sum(notices.failed_counts().values()))

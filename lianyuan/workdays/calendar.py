@@ -1,7 +1,7 @@
 """Arithmetic with working days (工作日): weekends off, but for what each year's notice says otherwise."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
@@ -83,3 +83,25 @@ class Calendar:
         # New Year's days off in December stand in the next year's notice.
         years |= {rule.notice_year for day, rule in self.special.items() if start <= day <= end}
         return provisional, tuple(self.notices[year] for year in sorted(years & self.notices.keys()))
+
+
+@dataclass(frozen=True)
+class QuickCalendar(Calendar):
+    """The same calendar for very many questions: it remembers its answers."""
+
+    _added: dict[tuple[date, int], DueDay] = field(default_factory=dict, repr=False, compare=False)
+    _counted: dict[tuple[date, date], DayCount] = field(default_factory=dict, repr=False, compare=False)
+
+    def add(self, start: date, days: int) -> DueDay:
+        """As `Calendar.add`."""
+        found = self._added.get((start, days))
+        if found is None:
+            found = self._added[start, days] = super().add(start, days)
+        return found
+
+    def count(self, start: date, end: date) -> DayCount:
+        """As `Calendar.count`."""
+        found = self._counted.get((start, end))
+        if found is None:
+            found = self._counted[start, end] = super().count(start, end)
+        return found

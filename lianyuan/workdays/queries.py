@@ -1,11 +1,14 @@
 """Questions about working days, each answered with two queries whatever the span."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from .calendar import Calendar, DayCount, DueDay, SpecialDayRule
+from .calendar import Calendar, DayCount, DueDay, QuickCalendar, SpecialDayRule
+from .importing import NoticeDay
 from .models import CalendarYear, SpecialDay
 
 
@@ -61,3 +64,45 @@ def about(day: date) -> Day:
         return Day(day, day.weekday() < 5, provisional, "")
     note = _("%(holiday)s调休上班日") % {"holiday": special.name} if special.works else special.name
     return Day(day, special.works, provisional, note)
+
+
+def with_year(known: Calendar, year: int, notice: str, days: Iterable[NoticeDay]) -> Calendar:
+    """The calendar as it would be with another notice for a year, for looking ahead; nothing is saved."""
+    special = {day: rule for day, rule in known.special.items() if rule.notice_year != year}
+    special |= {day.day: SpecialDayRule(day.works, year) for day in days}
+    return QuickCalendar({**known.notices, year: notice}, special)
+
+
+def days_spoken_of(year: int) -> dict[date, int]:
+    """The days around a year that a notice speaks of, with the year of that notice."""
+    around = SpecialDay.objects.filter(day__range=(date(year - 1, 12, 1), date(year, 12, 31)))
+    return dict(around.values_list("day", "year_id"))
+
+
+@dataclass(frozen=True)
+class KnownYear:
+    """A year of the calendar: its notice, how its days differ from the week, and its total."""
+
+    year: int
+    notice: str
+    days_off: int
+    days_worked: int
+    working_days: int
+
+
+def known_years(*, most: int = 5) -> list[KnownYear]:
+    """The last years that have a notice, newest first."""
+    years = CalendarYear.objects.annotate(
+        off=Count("days", filter=Q(days__works=False)), worked=Count("days", filter=Q(days__works=True))
+    ).order_by("-year")[:most]
+    known = calendar()
+    return [
+        KnownYear(
+            year.year,
+            year.notice,
+            year.off,
+            year.worked,
+            known.count(date(year.year, 1, 1), date(year.year, 12, 31)).days,
+        )
+        for year in years
+    ]

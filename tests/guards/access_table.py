@@ -181,6 +181,17 @@ TABLE: dict[str, Access] = {
     "cases:reply": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
     "cases:withdrawal": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
     "cases:rating": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
+    # cases: time. More is asked for by the handler and decided by an administrator; others are led back.
+    "cases:extension": Access(get=ITS_DESK, post=frozenset({DESK})),
+    "cases:extension-decision": Access(get=ITS_DESK, post=DISTRICT),
+    "cases:correction": Access(get=ITS_DESK, post=DISTRICT),
+    "cases:desk-settings": page(DISTRICT),
+    "cases:desk-hours": form(DISTRICT),
+    "cases:calendar": page(DISTRICT),
+    "cases:calendar-upload": form(DISTRICT),
+    "cases:calendar-change": page(DISTRICT),
+    "cases:calendar-confirmation": deed(DISTRICT),
+    "cases:calendar-discarding": deed(DISTRICT),
     # cases: writing the catalogue
     "cases:kept-services": page(DISTRICT),
     "cases:new-service": form(DISTRICT),

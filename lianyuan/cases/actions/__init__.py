@@ -21,6 +21,12 @@ from .drafts import (
     publish_draft,
     remove_example,
 )
+from .extending import (
+    approve_extension,
+    ask_extension,
+    correct_deadline,
+    decline_extension,
+)
 from .filing import (
     file_case,
 )
@@ -81,8 +87,10 @@ __all__ = [
     "accept_opinion",
     "add_example",
     "add_note",
+    "approve_extension",
     "ask_back",
     "ask_corrections",
+    "ask_extension",
     "ask_opinion",
     "begin_case",
     "begin_draft",
@@ -90,6 +98,8 @@ __all__ = [
     "change_draft",
     "complete_case",
     "correct_answers",
+    "correct_deadline",
+    "decline_extension",
     "discard_draft",
     "end_opinion",
     "file_at_counter",

@@ -44,7 +44,7 @@ def publish_service(
     if service.pk is None:
         service.form, service.name, service.summary = form, version.name, version.summary
         service.audience, service.promised_days = version.audience, version.promised_days
-        service.guide = version.guide
+        service.guide, service.extension_days_limit = version.guide, version.extension_days_limit
         for name, value in kept.items():
             setattr(service, name, value)
         service.full_clean()

@@ -35,6 +35,7 @@ def begin_service(*, actor: Actor, centre: Place, slug: str, **said: Any) -> Ser
         summary=version.summary,
         audience=version.audience,
         promised_days=version.promised_days,
+        extension_days_limit=version.extension_days_limit,
         form=version.form,
     )
     service.full_clean()

@@ -72,7 +72,7 @@ def file_case(
         answers=answers,
         filed_at=moment,
     )
-    line = start_clock(case, on=clock.local_date(moment), promised_days=terms.promised_days)
+    line = start_clock(case, at=moment, promised_days=terms.promised_days)
     _save_with_free_reference(case, new_reference)
     event = CaseEvent.objects.create(
         case=case,

@@ -21,7 +21,7 @@ from ..models import Service, ServiceVersion, VersionState
 from ..models.versions import SAID
 
 # What a service repeats of its version in force, so that lists need not look it up.
-REPEATED = ("name", "summary", "audience", "promised_days", "guide", "form_id")
+REPEATED = ("name", "summary", "audience", "promised_days", "extension_days_limit", "guide", "form_id")
 
 
 def require_administrator(actor: Actor, centre: Place) -> None:

@@ -84,6 +84,8 @@ def finish(
         case.closed_at = moment
         if case.state in HANDLED:
             case.handled_days = handled_days(case, clock.local_date(moment))
+        # Nobody has to decide any more whether there is more time.
+        case.extensions.filter(state="waiting").update(state="lapsed", decided_at=moment)
     case.version += 1
     case.save()
     event = CaseEvent.objects.create(

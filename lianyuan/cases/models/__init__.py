@@ -6,6 +6,21 @@ from .catalogue import (
     Audience,
     Service,
 )
+from .ledger_calendar import (
+    CalendarChange,
+    ChangeState,
+)
+from .ledger_desk import (
+    AlertKind,
+    CaseAlert,
+    DeskHours,
+    DeskWatch,
+    WatchPerson,
+)
+from .ledger_extension import (
+    Extension,
+    ExtensionState,
+)
 from .life import (
     CaseNote,
     Correction,
@@ -23,6 +38,7 @@ from .record import (
     DeadlineLine,
     EventKind,
     Grade,
+    LineCause,
     LineKind,
     Rating,
 )
@@ -39,17 +55,26 @@ from .versions import (
 )
 
 __all__ = [
+    "AlertKind",
     "Audience",
+    "CalendarChange",
     "Case",
+    "CaseAlert",
     "CaseEvent",
     "CaseNote",
     "CaseState",
+    "ChangeState",
     "Correction",
     "CorrectionReason",
     "DeadlineLine",
+    "DeskHours",
+    "DeskWatch",
     "EventKind",
+    "Extension",
+    "ExtensionState",
     "Grade",
     "Handover",
+    "LineCause",
     "LineKind",
     "Opinion",
     "OpinionWords",
@@ -64,4 +89,5 @@ __all__ = [
     "TeamMember",
     "Topic",
     "VersionState",
+    "WatchPerson",
 ]

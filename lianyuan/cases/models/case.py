@@ -28,6 +28,14 @@ class CaseState(models.TextChoices):
 
 OPEN = (CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.WAITING)
 CLOSED = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.MERGED)
+# 1 while the clock stands still, by which a queue puts a case last.
+PAUSED = models.Case(
+    models.When(state=CaseState.WAITING, then=models.Value(1)),
+    default=models.Value(0),
+    output_field=models.SmallIntegerField(),
+)
+# With the desk, its clock running.
+RUNNING = (CaseState.SUBMITTED, CaseState.ACCEPTED, CaseState.IN_PROGRESS)
 HANDLED = (CaseState.COMPLETED, CaseState.REFUSED)
 
 
@@ -194,6 +202,14 @@ class Case(models.Model):
             models.Index(fields=["company", "-filed_at"], name="cases_by_company"),
             models.Index(
                 fields=["due_on", "id"], condition=models.Q(state__in=OPEN), name="cases_open_by_due"
+            ),
+            # The queue: what is paused sinks.
+            models.Index(
+                PAUSED,
+                "due_on",
+                "id",
+                condition=models.Q(state__in=OPEN),
+                name="cases_open_by_pause_and_due",
             ),
             models.Index(
                 fields=["-closed_at", "-id"], condition=models.Q(state__in=CLOSED), name="cases_closed_by_end"

@@ -34,6 +34,7 @@ class Service(models.Model):
         Place, verbose_name=_("服务中心"), on_delete=models.PROTECT, related_name="services"
     )
     promised_days = models.PositiveSmallIntegerField(_("承诺工作日"))
+    extension_days_limit = models.PositiveSmallIntegerField(_("最多可延长的工作日"), default=0)
     guide = models.TextField(_("办事指南"), max_length=4000, blank=True)
     form = models.ForeignKey(
         QuestionnaireVersion, verbose_name=_("表单"), on_delete=models.PROTECT, related_name="services"
@@ -50,6 +51,11 @@ class Service(models.Model):
                 condition=models.Q(promised_days__gte=1, promised_days__lte=250),
                 name="cases_service_promises_days",
                 violation_error_message=_("承诺工作日请写 1 到 250。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(extension_days_limit__lte=250),
+                name="cases_service_extension_in_reason",
+                violation_error_message=_("最多可延长的工作日请写 0 到 250；0 表示不能延长。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(audience__in=Audience.values), name="cases_service_audience_known"

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .case import Case
+from .ledger_calendar import CalendarChange
 
 
 class EventKind(models.TextChoices):
@@ -27,6 +28,8 @@ class EventKind(models.TextChoices):
     RESTORED = "restored", _("恢复")
     MERGED = "merged", _("并入别的办件")
     ABSORBED = "absorbed", _("收并重复的办件")
+    EXTENDED = "extended", _("延长时限")
+    CORRECTED = "corrected", _("更正时限")
 
 
 class CaseEvent(models.Model):
@@ -66,20 +69,42 @@ class LineKind(models.TextChoices):
     START = "start", _("开始计时")
     PAUSE = "pause", _("暂停")
     RESUME = "resume", _("继续计时")
+    EXTENSION = "extension", _("延长")
+    CORRECTION = "correction", _("更正")
+
+
+class LineCause(models.TextChoices):
+    """Why a line is as it is, where its kind doesn't say it all."""
+
+    PLAIN = "", _("无")
+    AFTER_HOURS = "after_hours", _("下班后提交")
+    DAY_OFF = "day_off", _("休息日提交")
+    CALENDAR = "calendar", _("放假安排变动")
+    BY_HAND = "by_hand", _("人工更正")
 
 
 class DeadlineLine(models.Model):
-    """One line of how a case's due date came about, caused by one step.
+    """One line of how a case's due date came about, caused by one step, or by a change of the calendar.
 
     `working_days` are those the line adds: the promise at the start, none at a pause, the days paused at the
-    resumption. `due_on` is the date after this line; the last line's is the case's.
+    resumption, those approved by an extension, and with its sign what a correction changes. All of them
+    together, counted from the first line's day in the calendar as it stands, give the due date. `due_on` is
+    the date after this line; the last line's is the case's. `due_before` is the date before a change of the
+    calendar.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="deadline_lines")
-    event = models.OneToOneField(CaseEvent, on_delete=models.CASCADE, related_name="deadline_line")
-    kind = models.CharField(_("事项"), max_length=6, choices=LineKind)
+    event = models.OneToOneField(
+        CaseEvent, null=True, blank=True, on_delete=models.CASCADE, related_name="deadline_line"
+    )
+    change = models.ForeignKey(
+        CalendarChange, null=True, blank=True, on_delete=models.PROTECT, related_name="lines"
+    )
+    kind = models.CharField(_("事项"), max_length=10, choices=LineKind)
+    cause = models.CharField(_("缘由"), max_length=11, choices=LineCause, blank=True)
     on = models.DateField(_("日期"))
-    working_days = models.PositiveSmallIntegerField(_("工作日"), default=0)
+    working_days = models.SmallIntegerField(_("工作日"), default=0)
+    due_before = models.DateField(_("原应办结日期"), null=True, blank=True)
     due_on = models.DateField(_("应办结日期"))
     provisional = models.BooleanField(_("日期暂定"), default=False)
 
@@ -94,9 +119,43 @@ class DeadlineLine(models.Model):
                 condition=~models.Q(kind=LineKind.PAUSE) | models.Q(working_days=0),
                 name="cases_a_pause_adds_nothing",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind=LineKind.CORRECTION)
+                | models.Q(kind__in=[LineKind.PAUSE, LineKind.RESUME], working_days__gte=0)
+                | models.Q(kind__in=[LineKind.START, LineKind.EXTENSION], working_days__gte=1),
+                name="cases_only_corrections_take_days_away",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind=LineKind.START,
+                    cause__in=[LineCause.PLAIN, LineCause.AFTER_HOURS, LineCause.DAY_OFF],
+                )
+                | models.Q(kind=LineKind.CORRECTION, cause__in=[LineCause.CALENDAR, LineCause.BY_HAND])
+                | models.Q(
+                    kind__in=[LineKind.PAUSE, LineKind.RESUME, LineKind.EXTENSION], cause=LineCause.PLAIN
+                ),
+                name="cases_line_cause_fits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    cause=LineCause.CALENDAR,
+                    event__isnull=True,
+                    change__isnull=False,
+                    due_before__isnull=False,
+                )
+                | (~models.Q(cause=LineCause.CALENDAR) & models.Q(event__isnull=False, change__isnull=True)),
+                name="cases_a_line_has_one_origin",
+            ),
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(kind=LineKind.START), name="cases_clock_starts_once"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["change", "case"],
+                condition=models.Q(change__isnull=False),
+                name="cases_lines_of_change",
+            )
         ]
 
     def __str__(self) -> str:

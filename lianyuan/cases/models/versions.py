@@ -35,6 +35,7 @@ SAID = (
     "summary",
     "audience",
     "promised_days",
+    "extension_days_limit",
     "guide",
     "steps",
     "documents",
@@ -63,6 +64,7 @@ class ServiceVersion(models.Model):
     summary = models.CharField(_("一句话说明"), max_length=120)
     audience = models.CharField(_("谁可以办"), max_length=10, choices=Audience, default=Audience.ANYONE)
     promised_days = models.PositiveSmallIntegerField(_("承诺工作日"))
+    extension_days_limit = models.PositiveSmallIntegerField(_("最多可延长的工作日"), default=0)
     guide = models.TextField(_("办事指南"), max_length=4000, blank=True)
     steps = models.TextField(_("办理步骤"), max_length=2000, blank=True)
     documents = models.TextField(_("需要的材料"), max_length=2000, blank=True)
@@ -121,6 +123,11 @@ class ServiceVersion(models.Model):
                 condition=models.Q(promised_days__gte=1, promised_days__lte=MOST_DAYS),
                 name="cases_version_promises_days",
                 violation_error_message=_("承诺工作日请写 1 到 250。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(extension_days_limit__lte=MOST_DAYS),
+                name="cases_version_extension_limit",
+                violation_error_message=_("最多可延长的工作日请写 0 到 250。"),
             ),
             models.CheckConstraint(
                 condition=models.Q(audience__in=Audience.values), name="cases_version_audience_known"

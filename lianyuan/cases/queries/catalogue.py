@@ -1,5 +1,6 @@
 """The service catalogue as people read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,6 +14,7 @@ from lianyuan.places.models import OpeningHours
 from .. import rules
 from ..handling_time import WINDOW, HandlingTime, summed_up
 from ..models import Audience, Service, ServiceVersion, VersionState
+from .desk_settings import DeskToday, as_opening_hours, desk_today
 
 
 def offered_services() -> list[Service]:
@@ -30,6 +32,8 @@ class ServicePage:
     is_for_actor: bool
     for_companies: bool
     handling: HandlingTime
+    desk_hours: list[str]
+    today: DeskToday
 
 
 def service_page(actor: Actor, slug: str) -> ServicePage | None:
@@ -37,6 +41,7 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
     service = Service.objects.offered().select_related("centre", "form").filter(slug=slug).first()
     if service is None:
         return None
+    desk = list(service.centre.desk_hours.all())
     return ServicePage(
         service=service,
         version=service.versions.filter(state=VersionState.PUBLISHED).first(),
@@ -44,6 +49,8 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
         is_for_actor=rules.is_asked_for(actor, service),
         for_companies=service.audience == Audience.COMPANY,
         handling=handling_time(service),
+        desk_hours=opening_words(as_opening_hours(desk)),
+        today=desk_today(desk),
     )
 
 
@@ -54,7 +61,7 @@ def handling_time(service: Service) -> HandlingTime:
     return summed_up({row["handled_days"] or 0: row["cases"] for row in counted})
 
 
-def opening_words(hours: list[OpeningHours]) -> list[str]:
+def opening_words(hours: Sequence[OpeningHours]) -> list[str]:
     """Opening hours in lines, days in a row with the same hours said together; rows come in order."""
     names = {row.weekday: row.get_weekday_display() for row in hours}
     spans = {

@@ -16,12 +16,14 @@ from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
 
 from .. import rules
+from ..ledger_words import Ledger, ledger
 from ..models import Case, CaseNote, CaseState, Opinion, Rating
-from ..models.case import OPEN, CaseQuerySet
-from ..presenting import Due, Ledger, due_words, ledger, state_chip, time_left
+from ..models.case import OPEN, PAUSED, CaseQuerySet
+from ..presenting import Due, due_words, state_chip, time_left
 from ..reversible import may_be_reopened
 from ..transitions import Deed, may_follow
 from .joining import Relative, relatives_of
+from .ledger_desk import TimeDeeds, time_deeds
 from .life import left_behind, notes_of, teams_of
 from .opinions import opinions_of
 from .parts import (
@@ -31,6 +33,7 @@ from .parts import (
     conversation,
     found_case,
     items_of,
+    lines_of,
     steps_of,
     with_people,
 )
@@ -54,6 +57,12 @@ _EMPTY_WORDS = {
     "closed": gettext_lazy("办结、撤回和不予办理的办件会出现在这里。"),
 }
 FIRST_VIEW = "unassigned"
+# What waits for the applicant sinks below what waits for the desk.
+_ORDERS = {
+    "closed": ["-closed_at", "-id"],
+    "mine": ["paused", "due_on", "id"],
+    "open": ["paused", "due_on", "id"],
+}
 
 
 @dataclass(frozen=True)
@@ -101,12 +110,14 @@ class DeskQueue:
 
 
 def desk_queue(person: Person, *, view: str, key: str = "") -> DeskQueue:
-    """The cases at the desks of a person in one of DESK_VIEWS, due soonest first; closed ones last first."""
+    """The cases at the desks of a person in one of DESK_VIEWS, due soonest first; closed ones last first.
+
+    Those whose clock stands still come after those it runs for.
+    """
     view = view if view in DESK_VIEWS else FIRST_VIEW
     _label, narrow = DESK_VIEWS[view]
     cases = with_people(narrow(Case.objects.at_desks_of(person), person))
-    order = ["-closed_at", "-id"] if view == "closed" else ["due_on", "id"]
-    page = page_of(cases, order=order, key=key)
+    page = page_of(cases.annotate(paused=PAUSED), order=_ORDERS.get(view, ["due_on", "id"]), key=key)
     counts = desk_counts(person)
     return DeskQueue(
         items=items_of(page.rows, at_desk=True),
@@ -149,6 +160,7 @@ class DeskCase:
     relatives: list[Relative]
     may_merge: bool
     may_add_child: bool
+    time: TimeDeeds
 
 
 def desk_case(actor: Actor, reference: str) -> DeskCase | None:
@@ -167,7 +179,7 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         chip=state_chip(case),
         due=due_words(case, time_left(case, calendar_for([case], today), today), for_applicant=False),
         facts=_facts(case),
-        ledger=ledger(case, case.deadline_lines.select_related("event"), for_applicant=False),
+        ledger=ledger(case, lines_of(case), for_applicant=False),
         conversation=conversation(case, steps_of(case), at_desk=True),
         answers=shown_answers(case.form, case.answers),
         checklist=case.service_version.checklist.splitlines() if case.service_version else [],
@@ -181,6 +193,7 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         relatives=relatives_of(case, Case.objects.at_desks_of(actor.person), "cases:desk-case"),
         may_merge=case.is_open and not stake and (handles or unhandled),
         may_add_child=case.is_open and handles and not stake and case.parent_id is None,
+        time=time_deeds(actor, case),
     )
 
 

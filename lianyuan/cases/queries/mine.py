@@ -16,19 +16,19 @@ from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
 
 from .. import rules
 from ..corrections import ShownCorrection, open_corrections, shown
+from ..ledger_words import Ledger, ledger
 from ..models import Case, CaseEvent, CaseState, Rating
 from ..presenting import (
     Due,
-    Ledger,
     due_words,
     event_words,
-    ledger,
     state_chip,
     stations,
     time_left,
 )
 from ..reversible import may_be_restored
 from ..transitions import TRANSITIONS, Deed, may_follow
+from .apology import Apology, apology_for
 from .joining import Relative, relatives_of
 from .parts import (
     CaseItem,
@@ -37,6 +37,7 @@ from .parts import (
     conversation,
     found_case,
     items_of,
+    lines_of,
     steps_of,
     with_people,
 )
@@ -169,6 +170,7 @@ class CasePage:
     may_rate: bool
     may_restore: bool
     switch_needed: bool
+    apology: Apology | None
 
 
 def case_page(actor: Actor, reference: str) -> CasePage | None:
@@ -179,7 +181,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
     if case is None:
         return None
     events = steps_of(case)
-    lines = list(case.deadline_lines.select_related("event"))
+    lines = lines_of(case)
     today = clock.today()
     questions = [event for event in events if event.kind == "asked"]
     speaks = rules.speaks_for_the_applicant(actor, case)
@@ -204,6 +206,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
         may_rate=speaks and ratable,
         may_restore=speaks and restorable,
         switch_needed=not speaks and (case.is_open or ratable or restorable),
+        apology=apology_for(case),
     )
 
 

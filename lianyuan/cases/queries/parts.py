@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -17,12 +17,13 @@ from lianyuan.workdays.queries import calendar
 
 from ..attachments import ATTACHMENT
 from ..corrections import ShownCorrection, shown
-from ..models import Case, CaseEvent, CaseState, EventKind, Handover
+from ..models import Case, CaseEvent, CaseState, DeadlineLine, EventKind, Handover
 from ..models.case import CaseQuerySet
 from ..presenting import (
     TimeLeft,
     event_words,
     state_chip,
+    time_chip,
     time_left,
     where_it_stands,
     whose_it_is,
@@ -31,7 +32,7 @@ from ..presenting import (
 
 def with_people(cases: CaseQuerySet) -> CaseQuerySet:
     """Cases with everything a line of a list shows of them."""
-    return cases.select_related("service", "company", "applicant", "handler")
+    return cases.select_related("service__centre", "company", "applicant", "handler")
 
 
 def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
@@ -40,6 +41,11 @@ def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
         "centre", "team", "service_version", "form", "rating", "parent", "merged_into"
     )
     return related.filter(reference=ids.read_reference(reference)).first()
+
+
+def lines_of(case: Case) -> list[DeadlineLine]:
+    """The lines of a case's ledger, in order, with what their words need."""
+    return list(case.deadline_lines.select_related("event__person", "change"))
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class CaseItem:
     left: TimeLeft
     whose: str
     needs_reply: bool
+    time_chip: Chip | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,13 @@ def items_of(cases: Sequence[Case], *, at_desk: bool = False) -> list[CaseItem]:
     """Cases as lines, with the calendar looked up once; cases come with what `with_people` selects."""
     today = clock.today()
     known = calendar_for(cases, today)
-    return [_item(case, known, today, at_desk=at_desk) for case in cases]
+    return [
+        replace(
+            _item(case, known, today, at_desk=at_desk),
+            time_chip=time_chip(case, known, today),
+        )
+        for case in cases
+    ]
 
 
 def calendar_for(cases: Sequence[Case], today: date) -> Calendar:
@@ -157,6 +170,8 @@ _TURNS = {
     EventKind.REFUSED,
     EventKind.WITHDRAWN,
     EventKind.REOPENED,
+    EventKind.EXTENDED,
+    EventKind.CORRECTED,
 }
 
 

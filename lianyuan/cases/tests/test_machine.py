@@ -1,7 +1,7 @@
 """Random deeds by several people on several cases, held against a small model of what must come out."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -14,7 +14,8 @@ from lianyuan.accounts.models import AuditEntry, Person
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.accounts.tests.factories import make_person
 from lianyuan.cases import actions
-from lianyuan.cases.models import Case, CaseEvent, Grade, Rating
+from lianyuan.cases.deadlines import recompute
+from lianyuan.cases.models import Case, CaseEvent, Extension, Grade, Rating
 from lianyuan.companies.models import Company, Membership
 from lianyuan.companies.tests.factories import acting_for, make_company
 from lianyuan.core.refusals import Refused
@@ -43,7 +44,15 @@ ALLOWED = {
     ("waiting", "withdraw"): "withdrawn",
     ("completed", "rate"): "completed",
     ("refused", "rate"): "refused",
+    ("accepted", "extend"): "accepted",
+    ("accepted", "correct"): "accepted",
+    ("in_progress", "extend"): "in_progress",
+    ("waiting", "extend"): "waiting",
+    ("submitted", "correct"): "submitted",
+    ("in_progress", "correct"): "in_progress",
+    ("waiting", "correct"): "waiting",
 }
+LIMIT = 5
 
 
 @dataclass
@@ -61,6 +70,9 @@ class Expected:
     paused_on: date | None = None
     pauses: list[tuple[date, date]] = field(default_factory=list)
     filed_on: date = date(2026, 1, 1)
+    extended: int = 0
+    corrected: int = 0
+    asked: int = 0
 
 
 class Counter(RuleBasedStateMachine):
@@ -70,7 +82,7 @@ class Counter(RuleBasedStateMachine):
         super().__init__()
         self.undo = transaction.atomic()
         self.undo.__enter__()
-        self.service = make_service(promised_days=4)
+        self.service = make_service(promised_days=4, extension_days_limit=LIMIT)
         self.company: Company = make_company()
         self.person: dict[str, Person] = {name: make_person() for name in PEOPLE}
         self.members: set[str] = set()
@@ -143,7 +155,7 @@ class Counter(RuleBasedStateMachine):
 
     @rule(
         number=st.integers(0, 3),
-        deed=st.sampled_from(["take", "ask", "reply", "complete", "refuse", "withdraw", "rate"]),
+        deed=st.sampled_from(sorted({deed for _state, deed in ALLOWED})),
         name=people,
         as_company=st.booleans(),
     )
@@ -176,8 +188,21 @@ class Counter(RuleBasedStateMachine):
                 actions.refuse_case(actor=actor, case=case, reason="不在本区", at=moment)
             case "withdraw":
                 actions.withdraw_case(actor=actor, case=case, at=moment)
+            case "extend":
+                self.extend(expected, case, actor, moment)
+            case "correct":
+                actions.correct_deadline(actor=actor, case=case, days=1, reason="算错了", at=moment)
             case "rate":
                 actions.rate_case(actor=actor, case=case, grade=Grade.GOOD, at=moment)
+
+    def extend(self, expected: Expected, case: Case, actor: Actor, moment: datetime) -> None:
+        """Its handler asks; the actor approves."""
+        extension = Extension.objects.filter(case=case, state="waiting").first()
+        if extension is None:
+            asker = Actor(person=case.handler or actor.person)
+            extension = actions.ask_extension(actor=asker, case=case, days=2, reason="等回函")
+            expected.asked += 1
+        actions.approve_extension(actor=actor, extension=extension, at=moment)
 
     # --- the model ---
 
@@ -194,10 +219,17 @@ class Counter(RuleBasedStateMachine):
             return False
         if deed == "take":
             return not self.on_applicants_side(case, name)
+        if deed == "correct":
+            return name == "administrator" and not self.on_applicants_side(case, name)
+        if deed == "extend":
+            may_ask = case.handler in self.at_desk or case.asked > case.extended // 2
+            fits = case.extended + 2 <= LIMIT
+            stake = self.on_applicants_side(case, name)
+            return may_ask and fits and name == "administrator" and case.handler != name and not stake
         return name in {case.handler, "administrator"}
 
     def note(self, case: Expected, deed: str, name: str) -> None:
-        if deed in {"take", "ask", "complete", "refuse"}:
+        if deed in {"take", "ask", "complete", "refuse", "extend", "correct"}:
             case.hands.add(name)
         if deed == "take":
             case.handler = name
@@ -207,6 +239,8 @@ class Counter(RuleBasedStateMachine):
             case.pauses.append((case.paused_on, self.today))
             case.paused_on = None
         case.rated |= deed == "rate"
+        case.extended += 2 * (deed == "extend")
+        case.corrected += deed == "correct"
         case.state = ALLOWED[case.state, deed]
         case.deeds += 1
 
@@ -232,14 +266,18 @@ class Counter(RuleBasedStateMachine):
                 for start, end in case.pauses
                 for day in (start + timedelta(days=n) for n in range((end - start).days))
             )
-            assert sum(line.working_days for line in lines) == 4 + paused
-            assert row.due_on == self.calendar.add(case.filed_on, 4 + paused).date == lines[-1].due_on
-            assert row.due_provisional == any(line.provisional for line in lines)
+            days = 4 + paused + case.extended + case.corrected
+            assert sum(line.working_days for line in lines) == days
+            assert row.due_on == self.calendar.add(case.filed_on, days).date == lines[-1].due_on
+            standing = recompute(lines, case.filed_on, self.calendar)
+            assert (standing.due_on, standing.working_days) == (row.due_on, days)
+            assert row.due_provisional == lines[-1].provisional
 
     @invariant()
     def every_deed_left_one_step_and_one_entry(self) -> None:
         done = sum(case.deeds for case in self.cases)
         assert CaseEvent.objects.count() == done
+        done += sum(case.asked for case in self.cases)
         assert AuditEntry.objects.count() - self.before == done
         assert AuditEntry.objects.filter(target_kind="cases.case").count() == done
         assert Rating.objects.count() == sum(case.rated for case in self.cases)

@@ -15,7 +15,7 @@ from lianyuan.accounts.models import AuditEntry
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.accounts.tests.factories import make_person
 from lianyuan.cases import actions, queries
-from lianyuan.cases.models import Case, CaseEvent, CaseNote, Correction, CorrectionReason
+from lianyuan.cases.models import Case, CaseEvent, CaseNote, Correction, CorrectionReason, Extension
 from lianyuan.core.refusals import Refused
 from lianyuan.notifications.models import Notice
 from lianyuan.places.models import PlaceKind
@@ -251,7 +251,9 @@ class Life(Counter):
         handed = CaseNote.objects.filter(event__isnull=False).count()
         assert CaseEvent.objects.count() == done
         assert CaseNote.objects.count() == self.notes
-        assert AuditEntry.objects.count() - self.before - done == self.notes - handed
+        # Asking for more time is on record too, whatever comes of it.
+        asked = Extension.objects.count()
+        assert AuditEntry.objects.count() - self.before - done == self.notes - handed + asked
 
     @invariant()
     def what_the_desk_writes_for_itself_stays_there(self) -> None:

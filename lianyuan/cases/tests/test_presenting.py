@@ -8,8 +8,9 @@ from django.utils import timezone
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions, queries
+from lianyuan.cases.ledger_words import ledger
 from lianyuan.cases.models import Case, CaseState, Grade
-from lianyuan.cases.presenting import ledger, stations, time_left
+from lianyuan.cases.presenting import stations, time_left
 from lianyuan.companies.tests.factories import make_membership
 from lianyuan.core.dates import near_moment
 from lianyuan.workdays.calendar import Calendar

@@ -195,6 +195,7 @@ def test_the_pages_from_draft_to_publishing(client: Client) -> None:
         "summary": "改过的",
         "audience": "anyone",
         "promised_days": "300",
+        "extension_days_limit": "0",
         "form": str(service.form_id),
         "revision": "1",
     }
