@@ -361,4 +361,5 @@ def _visible(request: ApiRequest, reference: str) -> models.Case:
 def _shown(request: ApiRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
     record = queries.record_of(_visible(request, reference))
     carry_version(response, record.case.version)
-    return shapes.case_shape(record.case, record.steps, record.lines)
+    answers = queries.plain_answers(request.actor, record.case)
+    return shapes.case_shape(record.case, record.steps, record.lines, answers=answers)

@@ -1,6 +1,7 @@
 """Reads about services and cases, one function a question, each with a constant number of queries."""
 
-from .catalogue import ServicePage, offered_services, service_page
+from .answers import answers_of, pages_of_answers, plain_answers
+from .catalogue import ServicePage, offered_service, offered_services, service_page
 from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
 from .listing import LISTING_ORDER, CaseRecord, case_listing, record_of, visible_case
 from .mine import (
@@ -30,6 +31,7 @@ __all__ = [
     "NextStep",
     "RecentStep",
     "ServicePage",
+    "answers_of",
     "case_listing",
     "case_page",
     "desk_case",
@@ -38,8 +40,11 @@ __all__ = [
     "is_at_a_desk_for",
     "my_cases",
     "next_step_for",
+    "offered_service",
     "offered_services",
     "open_cases_for",
+    "pages_of_answers",
+    "plain_answers",
     "recent_steps_for",
     "record_of",
     "service_page",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 from lianyuan.places.models import OpeningHours
+from lianyuan.questionnaires.queries import needs_pages
 
 from .. import rules
 from ..handling_time import WINDOW, HandlingTime, summed_up
@@ -29,6 +30,16 @@ class ServicePage:
     is_for_actor: bool
     for_companies: bool
     handling: HandlingTime
+
+    @property
+    def in_pages(self) -> bool:
+        """Whether its form is filled in page by page, with a draft."""
+        return needs_pages(self.service.form)
+
+
+def offered_service(slug: str) -> Service | None:
+    """A service that is offered, with its form; None when there is none."""
+    return Service.objects.offered().select_related("form").filter(slug=slug).first()
 
 
 def service_page(actor: Actor, slug: str) -> ServicePage | None:

@@ -13,13 +13,14 @@ from lianyuan.accounts.models import Person
 from lianyuan.core import clock, dates
 from lianyuan.core.components import Chip, Definition, Link
 from lianyuan.core.paging import Page, page_of
-from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
+from lianyuan.questionnaires.showing import ShownAnswer
 
 from .. import rules
 from ..models import Case, CaseState, Rating
 from ..models.case import OPEN, CaseQuerySet
 from ..presenting import Due, Ledger, due_words, ledger, state_chip, time_left
 from ..transitions import Deed, may_follow
+from .answers import answers_of
 from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, with_people
 
 DESK_VIEWS: dict[str, tuple[object, Callable[[CaseQuerySet, Person], CaseQuerySet]]] = {
@@ -132,14 +133,15 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
     today = clock.today()
     stake = rules.is_on_the_applicants_side(actor, case)
     handles = rules.handles(actor, case)
+    events = list(case.events.select_related("person"))
     return DeskCase(
         case=case,
         chip=state_chip(case),
         due=due_words(case, time_left(case, calendar_for([case], today), today), for_applicant=False),
         facts=_facts(case),
         ledger=ledger(case, case.deadline_lines.select_related("event"), for_applicant=False),
-        conversation=conversation(case, list(case.events.select_related("person")), at_desk=True),
-        answers=shown_answers(case.form, case.answers),
+        conversation=conversation(case, events, at_desk=True),
+        answers=answers_of(actor, case, events, at_desk=True),
         rating=getattr(case, "rating", None),
         deeds=_deeds(case, stake=stake, handles=handles),
         why_not=_why_not(case, stake=stake, handles=handles),

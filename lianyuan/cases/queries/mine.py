@@ -12,7 +12,7 @@ from lianyuan.accounts.models import Person
 from lianyuan.core import clock, ids
 from lianyuan.core.components import Chip, Link, Step
 from lianyuan.core.paging import Page, page_of
-from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
+from lianyuan.questionnaires.showing import ShownAnswer
 
 from .. import rules
 from ..models import Case, CaseEvent, CaseState, Rating
@@ -27,6 +27,7 @@ from ..presenting import (
     time_left,
 )
 from ..transitions import TRANSITIONS, Deed, may_follow
+from .answers import answers_of
 from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, with_people
 
 ASK_FOR_RATING = timedelta(days=60)
@@ -176,7 +177,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
         ledger=ledger(case, lines, for_applicant=True),
         conversation=conversation(case, events, at_desk=False),
         question=questions[-1] if questions and case.state == CaseState.WAITING else None,
-        answers=shown_answers(case.form, case.answers),
+        answers=answers_of(actor, case, events, at_desk=False),
         rating=rating,
         has_news=any(event.from_desk and event.seen_at is None for event in events),
         may_reply=speaks and may_follow(Deed.REPLY, case.state),
