@@ -30,6 +30,8 @@ from lianyuan.notifications.models import SentMail
 from lianyuan.notifications.tests.factories import make_address, make_delivery, make_notice
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
+from lianyuan.questionnaires.models import Draft, QuestionnaireVersion
+from lianyuan.questionnaires.tests.factories import PERSON_ID, make_paged_version
 from tests.world_files import add_files
 
 VISITOR = "visitor"
@@ -170,6 +172,7 @@ def make_world() -> World:
         },
     )
     add_cases(world)
+    add_forms(world)
     add_notices(world)
     add_content(world)
     return world
@@ -256,6 +259,20 @@ def add_cases(world: World) -> None:
     }
 
 
+def add_forms(world: World) -> None:
+    """A form of three pages behind a service of the centre, and a draft of the owner's for company A."""
+    service = make_service(centre=world.centre, form=make_paged_version(), slug="paged")
+    Draft.objects.create(
+        person=world.people[OWNER],
+        company=world.company,
+        use="filing",
+        subject=service.slug,
+        version=service.form,
+        answers={"stage": "no", "person": PERSON_ID},
+    )
+    world.arguments |= {"use": "filing", "subject": service.slug, "number": 2}
+
+
 ROSTER = "企业名称,统一社会信用代码\n示例名册一公司,{good}\n示例名册二公司,91330402000000000X\n"
 
 
@@ -322,6 +339,13 @@ def grow(world: World, *, rows: int) -> None:
             Consent.objects.create(
                 person=concerned, purpose="terms", version=str(number), receipt=new_reference()
             )
+        Draft.objects.create(
+            person=world.people[OWNER],
+            company=world.company,
+            use="filing",
+            subject=f"service-{number}",
+            version=QuestionnaireVersion.objects.get(services__slug="paged"),
+        )
         make_delivery(address=make_address(person=world.people[OWNER]), failed=True)
         SentMail.objects.create(
             subject=f"示例邮件{number}", body="示例", message_id=f"<{number}@example.invalid>"

@@ -26,7 +26,8 @@ def _open(actor: Actor, slug: str) -> Opened | None:
         version=service.form,
         title=service.name,
         back=reverse("cases:service", args=[slug]),
-        note=counted("提交后，窗口承诺 %(n)s 个工作日内办结。", service.promised_days),
+        note=counted("提交后，窗口承诺 %(n)s 个工作日内办结。", service.promised_days)
+        % {"n": service.promised_days},
         submit_label=_("提交"),
         # That page says for whom the service is, and offers the switch.
         elsewhere="" if rules.is_asked_for(actor, service) else filing,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, mine, services
+from .views import desk, mine, printing, services
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("services/<slug:slug>/file/", services.filing, name="filing"),
     path("cases/", mine.cases, name="cases"),
     path("cases/<str:reference>/", mine.case, name="case"),
+    path("cases/<str:reference>/document.pdf", printing.document, name="document"),
     path("cases/<str:reference>/reply/", mine.reply, name="reply"),
     path("cases/<str:reference>/withdrawal/", mine.withdrawal, name="withdrawal"),
     path("cases/<str:reference>/rating/", mine.rating, name="rating"),

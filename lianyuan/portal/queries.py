@@ -21,6 +21,7 @@ from lianyuan.core.components import Tone
 from lianyuan.notifications import queries as notices
 from lianyuan.notifications.rules import looks_after_deliveries
 from lianyuan.places import queries as places
+from lianyuan.questionnaires import queries as forms
 from lianyuan.workdays import queries as workdays
 
 from .demo_figures import known_figures
@@ -139,6 +140,7 @@ class MyPage:
     steps: Sequence[Any]
     memberships: list[Membership]
     claims: list[Claim]
+    drafts: Sequence[Any] = ()
     back_office: str = ""
 
 
@@ -150,6 +152,7 @@ def my_page(actor: Actor) -> dict[str, Any]:
     page = MyPage(
         next_step=NextStep(waiting.title, waiting.text, waiting.action, waiting.href) if waiting else None,
         open_cases=cases.open_cases_for(actor),
+        drafts=forms.drafts_of(actor, most=5),
         steps=cases.recent_steps_for(actor),
         memberships=companies.memberships_of(actor.person),
         claims=list(companies.claims_made_by(actor.person)[:5]),

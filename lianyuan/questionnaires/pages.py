@@ -139,7 +139,7 @@ def keep(request: SignedInRequest, filling: Filling, number: int) -> str | Fille
     )
     if draft.others:
         return address("differences", filling)
-    if draft.notes != filling.notes and version.pk != filling.opened.version.pk:
+    if version.pk != filling.opened.version.pk:
         messages.warning(request, _("表单刚刚换了新版本，您填的已经带过来了。请看看变了什么。"))
         return address("page", filling, 1)
     return _next(request, filling, number, go, draft.answers, stay=bool(faults))

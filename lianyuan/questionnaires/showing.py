@@ -143,7 +143,9 @@ def _place(question: Question, value: Any) -> str | None:
 
 
 def _files(question: Question, value: Any) -> str | None:
-    return counted("%(n)s 个文件", len(value)) if isinstance(value, list) else None
+    if not isinstance(value, list):
+        return None
+    return counted("%(n)s 个文件", len(value)) % {"n": len(value)}
 
 
 def _declaration(question: Question, value: Any) -> str | None:

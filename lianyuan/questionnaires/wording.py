@@ -59,10 +59,10 @@ _BROKEN = {
 
 def _wrong_count(question: Question, rule: str, limit: int) -> str:
     if rule == "minItems":
-        return counted("选得太少了。请至少选 %(n)s 项。", limit)
+        return counted("选得太少了。请至少选 %(n)s 项。", limit) % {"n": limit}
     if question.widget == Widget.FILES:
-        return counted("文件太多了，最多 %(n)s 个。请删掉一些。", limit)
-    return counted("选得太多了。请最多选 %(n)s 项。", limit)
+        return counted("文件太多了，最多 %(n)s 个。请删掉一些。", limit) % {"n": limit}
+    return counted("选得太多了。请最多选 %(n)s 项。", limit) % {"n": limit}
 
 
 def unknown_keys(keys: list[str]) -> str:
@@ -111,7 +111,7 @@ def _wrong_person_id(value: Any) -> str:
     """Says what is wrong without repeating the number, which nobody looking on should read."""
     count = len(value) if isinstance(value, str) else 0
     if count != 18:
-        return counted("身份证号码是 18 位，这里有 %(n)s 位。请对照身份证核对。", count)
+        return counted("身份证号码是 18 位，这里有 %(n)s 位。请对照身份证核对。", count) % {"n": count}
     return _("这个身份证号码不对，可能有一位写错了（最后一位是校验码）。请对照身份证逐位核对。")
 
 

@@ -12,6 +12,7 @@ from lianyuan.accounts.models import Person
 from lianyuan.core import clock, ids
 from lianyuan.core.components import Chip, Link, Step
 from lianyuan.core.paging import Page, page_of
+from lianyuan.questionnaires.queries import DraftLine, drafts_of
 from lianyuan.questionnaires.showing import ShownAnswer
 
 from .. import rules
@@ -30,6 +31,7 @@ from ..transitions import TRANSITIONS, Deed, may_follow
 from .answers import answers_of
 from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, with_people
 
+MOST_DRAFTS = 10
 ASK_FOR_RATING = timedelta(days=60)
 
 
@@ -41,9 +43,10 @@ class MyCases:
     page: Page[Case]
     closed: bool
     tabs: list[Link]
+    drafts: Sequence[DraftLine]
 
 
-def my_cases(person: Person, *, closed: bool, key: str = "") -> MyCases:
+def my_cases(actor: Actor, person: Person, *, closed: bool, key: str = "") -> MyCases:
     """The cases of the person and of their companies, newest first; the open ones, or the closed."""
     mine = Case.objects.of_applicant(person)
     shown = with_people(mine.closed() if closed else mine.open())
@@ -53,7 +56,8 @@ def my_cases(person: Person, *, closed: bool, key: str = "") -> MyCases:
         Link(_("正在办"), here, current=not closed, count=mine.open().count()),
         Link(_("已结束"), f"{here}?show=closed", current=closed),
     ]
-    return MyCases(items=items_of(page.rows), page=page, closed=closed, tabs=tabs)
+    drafts = [] if closed or key else drafts_of(actor, most=MOST_DRAFTS)
+    return MyCases(items=items_of(page.rows), page=page, closed=closed, tabs=tabs, drafts=drafts)
 
 
 def open_cases_for(actor: Actor, *, most: int = 5) -> list[CaseItem]:
