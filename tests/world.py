@@ -30,7 +30,8 @@ from lianyuan.notifications.models import SentMail
 from lianyuan.notifications.tests.factories import make_address, make_delivery, make_notice
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
-from lianyuan.questionnaires.models import Draft, QuestionnaireVersion
+from lianyuan.questionnaires.building.content import content_of
+from lianyuan.questionnaires.models import Draft, QuestionnaireVersion, Sketch
 from lianyuan.questionnaires.tests.factories import PERSON_ID, make_paged_version
 from tests.world_files import add_files
 
@@ -270,7 +271,26 @@ def add_forms(world: World) -> None:
         version=service.form,
         answers={"stage": "no", "person": PERSON_ID},
     )
-    world.arguments |= {"use": "filing", "subject": service.slug, "number": 2}
+    questionnaire = service.form.questionnaire
+    Sketch.objects.create(
+        questionnaire=questionnaire,
+        content=content_of(service.form),
+        changed_by=world.people[ADMINISTRATOR],
+    )
+    world.arguments |= {
+        "use": "filing",
+        "subject": service.slug,
+        "number": 2,
+        "form_slug": questionnaire.slug,
+    }
+    world.particular |= {"questionnaires:question": {"form_slug": questionnaire.slug, "key": "name"}}
+    world.filled |= {
+        "questionnaires:form": {"go": "up", "key": "name", "edition": "1"},
+        "questionnaires:forms": {"name": "示例新表单", "slug": "example-form"},
+        "questionnaires:form-page": {"title": "示例一页", "edition": "1"},
+        "questionnaires:question": {"label": "示例问题", "longest": "40", "page": "0", "edition": "1"},
+        "questionnaires:publishing": {"edition": "1"},
+    }
 
 
 ROSTER = "企业名称,统一社会信用代码\n示例名册一公司,{good}\n示例名册二公司,91330402000000000X\n"

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.core.sentences import counted
-from lianyuan.questionnaires.uses import Opened, Submission, Use
+from lianyuan.questionnaires.models import QuestionnaireVersion
+from lianyuan.questionnaires.uses import Follower, Opened, Submission, Use
 
 from . import actions, queries, rules
 from .attachments import ATTACHMENT
@@ -51,4 +52,16 @@ def _titles(slugs: Collection[str]) -> dict[str, str]:
     return dict(Service.objects.offered().filter(slug__in=slugs).values_list("slug", "name"))
 
 
-USE = Use(name=NAME, open=_open, submit=_submit, titles=_titles)
+def _followers(actor: Actor) -> list[Follower]:
+    return [
+        Follower(service.slug, service.name, service.form)
+        for service in queries.services_administered_by(actor)
+    ]
+
+
+def _follow(actor: Actor, slugs: Collection[str], version: QuestionnaireVersion) -> int:
+    services = Service.objects.filter(slug__in=slugs).order_by("pk")
+    return sum(actions.use_form(actor=actor, service=service, form=version) for service in services)
+
+
+USE = Use(name=NAME, open=_open, submit=_submit, titles=_titles, followers=_followers, follow=_follow)

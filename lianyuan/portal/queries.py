@@ -22,6 +22,7 @@ from lianyuan.notifications import queries as notices
 from lianyuan.notifications.rules import looks_after_deliveries
 from lianyuan.places import queries as places
 from lianyuan.questionnaires import queries as forms
+from lianyuan.questionnaires.rules import writes_forms
 from lianyuan.workdays import queries as workdays
 
 from .demo_figures import known_figures
@@ -171,6 +172,7 @@ class DeskPage:
     next_step: NextStep
     due_first: Sequence[Any]
     claims_waiting: int
+    writes_forms: bool = False
     looks_after_deliveries: bool = False
     failed_deliveries: int = 0
 
@@ -184,6 +186,7 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         next_step=_next_at_desk(actor.person),
         due_first=list(cases.desk_queue(actor.person, view="open").items)[:5],
         claims_waiting=companies.claims_at_desk(actor.person).count(),
+        writes_forms=writes_forms(actor),
         looks_after_deliveries=looks_after_deliveries(actor),
     )
     if page.looks_after_deliveries:

@@ -13,7 +13,7 @@ from lianyuan.files.queries import files_of_one
 from .carrying import Note, carried
 from .definition import pages_of
 from .known import known_answers
-from .models import Draft, Questionnaire, QuestionnaireVersion
+from .models import Draft, QuestionnaireVersion
 from .uses import Opened, Use, use_named
 from .widgets import Widget
 
@@ -166,10 +166,3 @@ def readable_version(pk: str, opened: Opened, draft: Draft | None) -> Questionna
 def drafts_held(person: Person) -> list[Draft]:
     """Every draft of a person, with what it was filled in under."""
     return list(Draft.objects.filter(person=person).select_related("version", "company").order_by("pk"))
-
-
-def questionnaires() -> list[Questionnaire]:
-    """Every questionnaire by name, with its versions and what is being written."""
-    return list(
-        Questionnaire.objects.select_related("sketch").prefetch_related("versions").order_by("name", "pk")
-    )

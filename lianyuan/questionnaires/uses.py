@@ -42,18 +42,30 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Follower:
+    """A subject that could ask a form: what it is called, and which version it asks now."""
+
+    subject: str
+    label: str
+    asks: QuestionnaireVersion
+
+
+@dataclass(frozen=True)
 class Use:
     """One thing forms are filled in for.
 
     `open` gives None for a subject that isn't there or takes no forms now. `submit` does the deed in the
     transaction it is called in, moves the files to what it made (`files.actions.move`), and returns the
     address to go to. `titles` are what subjects are called in a list of drafts, as far as they exist.
+    `followers` are the subjects whose form the actor may choose, and `follow` chooses it for some of them.
     """
 
     name: str
     open: Callable[[Actor, str], Opened | None]
     submit: Callable[[Actor, str, Submission], str]
     titles: Callable[[Collection[str]], dict[str, str]]
+    followers: Callable[[Actor], list[Follower]] | None = None
+    follow: Callable[[Actor, Collection[str], QuestionnaireVersion], int] | None = None
 
 
 _USES: dict[str, Use] = {}
@@ -69,3 +81,8 @@ def register(use: Use) -> None:
 def use_named(name: str) -> Use | None:
     """The registered use of this name; None when there is none."""
     return _USES.get(name)
+
+
+def all_uses() -> list[Use]:
+    """Every registered use, by name."""
+    return [_USES[name] for name in sorted(_USES)]

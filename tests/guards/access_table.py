@@ -174,6 +174,15 @@ TABLE: dict[str, Access] = {
     "questionnaires:check": form(SIGNED_IN),
     "questionnaires:differences": form(SIGNED_IN),
     "questionnaires:discarding": form(frozenset({OWNER})),
+    # writing forms
+    "questionnaires:forms": form(DISTRICT),
+    "questionnaires:form": form(DISTRICT),
+    "questionnaires:dropping": form(DISTRICT),
+    "questionnaires:form-page": form(DISTRICT),
+    "questionnaires:question": form(DISTRICT),
+    "questionnaires:preview": form(DISTRICT),
+    "questionnaires:publishing": form(DISTRICT),
+    "questionnaires:followers": form(DISTRICT),
     # cases: the applicant's side
     "cases:services": page(EVERYONE),
     "cases:service": page(EVERYONE),

@@ -1,6 +1,6 @@
 """Every deed on services and cases, one function each."""
 
-from .catalogue import publish_service
+from .catalogue import publish_service, use_form
 from .filing import file_case
 from .handling import ask_back, complete_case, refuse_case, take_case
 from .rating import rate_case
@@ -16,5 +16,6 @@ __all__ = [
     "refuse_case",
     "reply",
     "take_case",
+    "use_form",
     "withdraw_case",
 ]

@@ -1,7 +1,7 @@
 """Reads about services and cases, one function a question, each with a constant number of queries."""
 
 from .answers import answers_of, pages_of_answers, plain_answers
-from .catalogue import ServicePage, offered_service, offered_services, service_page
+from .catalogue import ServicePage, offered_service, offered_services, service_page, services_administered_by
 from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
 from .listing import LISTING_ORDER, CaseRecord, case_listing, record_of, visible_case
 from .mine import (
@@ -48,5 +48,6 @@ __all__ = [
     "recent_steps_for",
     "record_of",
     "service_page",
+    "services_administered_by",
     "visible_case",
 ]
