@@ -61,7 +61,9 @@ def test_a_form_is_written_previewed_published_and_used(writer: Writer) -> None:
     assert "没有“十个”这个选项" in refused.content.decode()
     writer.send("question", "desk", "new", query="?widget=money&page=0", **money, required="on")
     writer.send("form-page", "desk", 1, title="声明")
-    writer.send("question", "desk", "new", query="?widget=declaration&page=1", label="属实", required="on")
+    writer.send(
+        "question", "desk", "new", query="?widget=declaration&page=1", label="属实", required="on", page="1"
+    )
     assert "每一页都要有标题" in writer.get("publishing", "desk")
     assert writer.send("publishing", "desk").status_code == 200, "refused with what is wrong"
     writer.send("form-page", "desk", 0, title="需要")

@@ -59,9 +59,6 @@ def content_of(version: QuestionnaireVersion) -> Content:
 
 def new_question(content: Content, widget: Widget, page: int) -> dict[str, Any]:
     """A question of a kind, not yet on the sketch, with a key no other has."""
-    rule, choices = first_rule(widget), []
-    if widget in {Widget.CHOICE, Widget.SEVERAL}:
-        choices = [{"value": "c1", "label": ""}]
     return {
         "key": f"q{content['next']}",
         "widget": str(widget),
@@ -70,8 +67,8 @@ def new_question(content: Content, widget: Widget, page: int) -> dict[str, Any]:
         "required": widget == Widget.DECLARATION,
         "page": page,
         "section": "",
-        "choices": choices,
-        "rule": rule,
+        "choices": [],
+        "rule": first_rule(widget),
         "condition": None,
         "known_as": "",
         "fills": {},
