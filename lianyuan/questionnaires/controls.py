@@ -146,7 +146,7 @@ class PlaceInput(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self) -> None:
-        kinds = {
+        kinds: dict[str, forms.Widget | type[forms.Widget]] = {
             "place": forms.Select(attrs={"aria-label": _("地点")}),
             "line": forms.TextInput(attrs={"maxlength": LONGEST_LINE, "aria-label": _("门牌或详细地址")}),
         }

@@ -101,7 +101,7 @@ def _is_place(
     validator: Draft202012Validator, wanted: object, instance: object, schema: object
 ) -> Iterator[ValidationError]:
     is_id = isinstance(instance, int) and not isinstance(instance, bool) and 0 < instance < 2**62
-    if wanted is True and not (is_id and places.places().filter(pk=instance).exists()):
+    if wanted is True and not (is_id and places.places().filter(pk=int(str(instance))).exists()):
         yield ValidationError("no such place")
 
 
@@ -114,6 +114,6 @@ for _name, _check in {
     "gbt-4754": _is_industry,
 }.items():
     # What isn't text is for `type` to refuse, as JSON Schema has it.
-    checker.checks(_name)(lambda value, check=_check: not isinstance(value, str) or check(value))  # type: ignore[misc]
+    checker.checks(_name)(lambda value, check=_check: not isinstance(value, str) or check(value))
 
 Validator: Any = extend(Draft202012Validator, {"notBeforeToday": _not_before_today, "isPlace": _is_place})

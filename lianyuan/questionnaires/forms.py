@@ -80,7 +80,7 @@ class QuestionnaireForm(forms.Form):
         for question in questions:
             name = self.add_prefix(question.key)
             widget = self.fields[question.key].widget
-            parts = widget.widgets_names if isinstance(widget, PlaceInput) else [""]
+            parts = ["_place", "_line"] if isinstance(widget, PlaceInput) else [""]
             names += [f"{name}{part}" for part in parts]
             if question.widget == Widget.FILES:
                 names.append(f"{name}_drop")

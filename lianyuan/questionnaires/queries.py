@@ -22,7 +22,7 @@ def draft_of(actor: Actor, use: str, subject: str) -> Draft | None:
     """What the actor has filled in so far for a subject, as whom they act now; None for nothing."""
     if actor.person is None:
         return None
-    mine = Draft.objects.of(actor.person).filter(company_id=actor.company_id, use=use, subject=subject)
+    mine = Draft.objects.of(actor.person).filled_in(actor, use, subject)
     return mine.select_related("version").first()
 
 
@@ -30,9 +30,7 @@ def has_draft(actor: Actor, use: str, subject: str) -> bool:
     """Whether the actor has filled in something for a subject, as whom they act now."""
     if actor.person is None:
         return False
-    return Draft.objects.filter(
-        person=actor.person, company_id=actor.company_id, use=use, subject=subject
-    ).exists()
+    return Draft.objects.filled_in(actor, use, subject).exists()
 
 
 def needs_pages(version: QuestionnaireVersion) -> bool:

@@ -94,7 +94,7 @@ def _shown(
     found = []
     for question in questions:
         value = answers.get(question.key)
-        named = [files[key] for key in value if key in files] if _is_files(question, value) else []
+        named = [files[key] for key in value or () if key in files] if _is_files(question, value) else []
         found.append(ShownAnswer(question.label, as_read(question, value, full=full), question.key, named))
     return found
 
@@ -138,7 +138,8 @@ def _industry(question: Question, value: Any) -> str | None:
 def _place(question: Question, value: Any) -> str | None:
     if not isinstance(value, dict):
         return None
-    place = places.places().filter(pk=value.get("place")).first()
+    number = value.get("place")
+    place = places.places().filter(pk=number).first() if isinstance(number, int) else None
     return " ".join(str(part) for part in (place, value.get("line")) if part)
 
 

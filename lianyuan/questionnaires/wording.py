@@ -25,7 +25,9 @@ LONGEST_NUMBER = 30  # characters, as written
 
 def explain(question: Question, error: ValidationError, value: Any) -> str:
     """What is wrong with one answer, with the value and what to do, from the schema's rule it breaks."""
-    rule, limit = str(error.validator), error.validator_value
+    rule = str(error.validator)
+    limit: Any = error.validator_value
+    instance: Any = error.instance
     said = {"value": shown_value(value), "limit": limit}
     if question.widget == Widget.MONEY:
         said = {"value": yuan_written(value), "limit": yuan_written(limit)}
@@ -36,9 +38,9 @@ def explain(question: Question, error: ValidationError, value: Any) -> str:
     if rule in {"minItems", "maxItems"}:
         return _wrong_count(question, rule, limit)
     if rule == "maxLength":
-        said["count"] = len(error.instance)
+        said["count"] = len(instance)
     if rule == "enum":
-        said["value"] = shown_value(error.instance)
+        said["value"] = shown_value(instance)
         said["labels"] = listed(label for _value, label in question.choices)
     words = _BROKEN.get(rule)
     return words % said if words else misread(question, value)

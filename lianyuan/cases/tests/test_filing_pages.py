@@ -50,11 +50,14 @@ class Filler(Visitor):
     def page(self, number: int) -> str:
         return self.follow(self.address("page", number)).content.decode()
 
-    def fill(self, where: str, *, edition: int | None = None, go: str = "next", **fields: Any) -> str:
+    def fill(
+        self, where: str, sent: dict[str, Any] | None = None, *, edition: int | None = None, go: str = "next"
+    ) -> str:
         """Send a page with its questions; the address it leads to."""
-        draft = Draft.objects.first()
+        draft, fields = Draft.objects.first(), sent or {}
         edition = (draft.edition if draft else 0) if edition is None else edition
         carried = {"acting_for": self.acting_for, "form_key": f"page-{next(_keys)}", "go": go}
+        # A page names the questions it showed.
         asked = {"asked": [name.removeprefix("answer-").split("_")[0] for name in fields]}
         response = self.client.post(where, {**carried, "edition": str(edition), **asked, **fields})
         assert response.status_code == 302, response.content.decode()
@@ -69,15 +72,15 @@ def filler() -> Filler:
 def whole_form(filler: Filler) -> str:
     """Fill in every page; the address of the last look."""
     first = {"answer-stage": "no", "answer-name": "青竹示例工作室"}
-    assert filler.fill(filler.address("page", 1), **first) == filler.address("page", 2)
+    assert filler.fill(filler.address("page", 1), first) == filler.address("page", 2)
     second = {"answer-person": PERSON_ID, "answer-phone": "10000000077"}
-    assert filler.fill(filler.address("page", 2), **second) == filler.address("page", 3)
+    assert filler.fill(filler.address("page", 2), second) == filler.address("page", 3)
     fees = {"answer-paid": "12.5", "answer-topics": "rent", "answer-papers": make_upload()}
     # The question for files was not there yet: the page comes again and asks for it.
-    again = filler.fill(filler.address("page", 3), **{**fees, "answer-papers": ""})
+    again = filler.fill(filler.address("page", 3), {**fees, "answer-papers": ""})
     assert again == filler.address("page", 3) + "?check"
     assert "还没有上传" in filler.follow(again).content.decode()
-    return filler.fill(filler.address("page", 3), **fees)
+    return filler.fill(filler.address("page", 3), fees)
 
 
 def test_a_form_is_filled_in_page_by_page_looked_over_and_filed(filler: Filler) -> None:
@@ -122,13 +125,13 @@ def test_a_colleague_sees_the_ends_of_a_person_id() -> None:
 
 def test_a_draft_goes_on_on_another_device_with_what_was_wrong(filler: Filler) -> None:
     where = filler.address("page", 2)
-    assert filler.fill(where, go="save", **{"answer-person": "12345"}) == where
+    assert filler.fill(where, {"answer-person": "12345"}, go="save") == where
     phone = Filler(Draft.objects.get().person)
     phone.service = filler.service
     assert 'value="12345"' in phone.page(2)
     assert "没填完的" in phone.get("cases").content.decode()
     assert phone.get("filing", filler.service.slug)["Location"] == filler.address("page", 1)
-    again = phone.fill(where, **{"answer-person": "12345"})
+    again = phone.fill(where, {"answer-person": "12345"})
     assert "这里有 5 位" in phone.follow(again).content.decode()
     refused = phone.fill(filler.address("check"), go="hand-in")
     assert refused == filler.address("check")
@@ -142,7 +145,7 @@ def test_known_data_is_filled_in_and_marked(filler: Filler) -> None:
     page = filler.page(2)
     assert 'value="10000000077"' in page
     assert "已替您填好，请核对：电话" in page
-    filler.fill(filler.address("page", 1), go="save", **{"answer-stage": "no"})
+    filler.fill(filler.address("page", 1), {"answer-stage": "no"}, go="save")
     assert Draft.objects.get().answers["phone"] == "10000000077"
 
 
@@ -158,9 +161,9 @@ def test_the_register_fills_in_what_it_knows_of_a_code(filler: Filler) -> None:
 
 def test_two_devices_keep_both_and_the_person_chooses(filler: Filler) -> None:
     where = filler.address("page", 1)
-    filler.fill(where, go="save", edition=0, **{"answer-stage": "no", "answer-name": "第一台写的"})
+    filler.fill(where, {"answer-stage": "no", "answer-name": "第一台写的"}, go="save", edition=0)
     # The other device had opened the page before, and wrote on.
-    differing = filler.fill(where, edition=0, **{"answer-stage": "no", "answer-name": "第二台写的"})
+    differing = filler.fill(where, {"answer-stage": "no", "answer-name": "第二台写的"}, edition=0)
     assert differing == filler.address("differences")
     draft = Draft.objects.get()
     assert (draft.answers["name"], draft.others) == ("第一台写的", {"name": ["第二台写的"]})
@@ -168,9 +171,9 @@ def test_two_devices_keep_both_and_the_person_chooses(filler: Filler) -> None:
     assert "第一台写的" in shown
     assert "第二台写的" in shown
     assert filler.fill(filler.address("check"), go="hand-in") == differing
-    filler.fill(differing, edition=draft.edition - 1, **{"choice-name": "1"})
+    filler.fill(differing, {"choice-name": "1"}, edition=draft.edition - 1)
     assert Draft.objects.get().others, "a choice made from an older page changes nothing"
-    filler.fill(differing, **{"choice-name": "1"})
+    filler.fill(differing, {"choice-name": "1"})
     draft.refresh_from_db()
     assert (draft.answers["name"], draft.others) == ("第二台写的", {})
 
@@ -199,7 +202,7 @@ def replaced(service: Service) -> QuestionnaireVersion:
 def test_a_draft_moves_to_the_new_version_and_says_what_changed(filler: Filler) -> None:
     filler.fill(
         filler.address("page", 1),
-        **{"answer-stage": "yes", "answer-code": make_uscc(8), "answer-name": "青竹"},
+        {"answer-stage": "yes", "answer-code": make_uscc(8), "answer-name": "青竹"},
     )
     old = filler.service.form
     new = replaced(filler.service)
@@ -208,7 +211,7 @@ def test_a_draft_moves_to_the_new_version_and_says_what_changed(filler: Filler) 
         assert said in page
     assert Draft.objects.get().version == old, "looking writes nothing"
     # A page that was made before the change is sent after it.
-    where = filler.fill(filler.address("page", 2), form_version=str(old.pk), **{"answer-person": PERSON_ID})
+    where = filler.fill(filler.address("page", 2), {"form_version": str(old.pk), "answer-person": PERSON_ID})
     assert where == filler.address("page", 1)
     draft = Draft.objects.get()
     assert draft.version == new
@@ -220,7 +223,7 @@ def test_a_draft_moves_to_the_new_version_and_says_what_changed(filler: Filler) 
 def test_a_short_form_may_be_a_draft_and_becomes_one_when_its_version_was_replaced() -> None:
     service = make_service()
     filler = Filler.of(service)
-    saved = filler.send("filing", service.slug, **{"answer-subject": "租", "go": "save"})
+    saved = filler.send("filing", service.slug, key="", **{"answer-subject": "租", "go": "save"})
     assert saved["Location"] == filler.address("page", 1)
     assert escape("租") in filler.page(1)
     filler.fill(filler.address("discarding"))
@@ -230,15 +233,17 @@ def test_a_short_form_may_be_a_draft_and_becomes_one_when_its_version_was_replac
     service.form.number = 2
     service.form.save()
     service.save()
-    sent = {"answer-subject": "租金怎么补", "form_version": str(old.pk), "attachments": make_upload()}
-    kept = filler.send("filing", service.slug, **sent)
+    sent: dict[str, Any] = {
+        "answer-subject": "租金怎么补",
+        "form_version": str(old.pk),
+        "attachments": make_upload(),
+    }
+    kept = filler.send("filing", service.slug, key="", **sent)
     assert kept["Location"] == filler.address("page", 1)
     draft = Draft.objects.get()
     assert (draft.version, draft.answers) == (service.form, {"subject": "租金怎么补"})
     assert not Case.objects.exists()
-    assert filler.fill(filler.address("page", 1), **{"answer-subject": "租金怎么补"}) == filler.address(
-        "check"
-    )
+    assert filler.fill(filler.address("page", 1), {"answer-subject": "租金怎么补"}) == filler.address("check")
     filler.fill(filler.address("check"), go="hand-in")
     case = Case.objects.get()
     assert [file.purpose for file in File.objects.filter(owner_id=case.events.get().pk)] == [
@@ -248,8 +253,8 @@ def test_a_short_form_may_be_a_draft_and_becomes_one_when_its_version_was_replac
 
 def test_old_drafts_go_with_their_files_and_a_closed_account_leaves_none(filler: Filler) -> None:
     fees = {"answer-topics": "rent", "answer-papers": make_upload()}
-    filler.fill(filler.address("page", 3), go="save", **{**fees, "answer-papers": ""})
-    filler.fill(filler.address("page", 3), go="save", **fees)
+    filler.fill(filler.address("page", 3), {**fees, "answer-papers": ""}, go="save")
+    filler.fill(filler.address("page", 3), fees, go="save")
     draft = Draft.objects.get()
     assert File.objects.count() == 1
     tidy({})
@@ -261,13 +266,13 @@ def test_old_drafts_go_with_their_files_and_a_closed_account_leaves_none(filler:
     tidy({})
     assert not Draft.objects.exists()
     assert not File.objects.exists()
-    filler.fill(filler.address("page", 3), go="save", edition=0, **fees)
+    filler.fill(filler.address("page", 3), fees, go="save", edition=0)
     holding.forget(command_line(), draft.person)
     assert not Draft.objects.exists()
 
 
 def test_what_is_not_offered_any_more_is_listed_and_can_be_thrown_away(filler: Filler) -> None:
-    filler.fill(filler.address("page", 1), go="save", **{"answer-stage": "no"})
+    filler.fill(filler.address("page", 1), {"answer-stage": "no"}, go="save")
     Service.objects.update(is_active=False)
     assert filler.follow(filler.address("page", 1)).status_code == 404
     listed = filler.follow(reverse("questionnaires:drafts")).content.decode()

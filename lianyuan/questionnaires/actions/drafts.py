@@ -105,9 +105,7 @@ def _locked_or_made(actor: Actor, use: Use, subject: str, opened: Opened) -> Dra
 
 
 def _locked(actor: Actor, use: Use, subject: str) -> Draft | None:
-    mine = Draft.objects.filter(
-        person=actor.person, company_id=actor.company_id, use=use.name, subject=subject
-    )
+    mine = Draft.objects.filled_in(actor, use.name, subject)
     if mine.select_for_update().values_list("pk").first() is None:
         return None
     return mine.select_related("version").first()

@@ -37,8 +37,8 @@ class FormList:
 
 def forms_page(*, key: str = "") -> FormList:
     """The questionnaires by name, with their newest version and whether one is being written."""
-    found = Questionnaire.objects.annotate(newest=Max("versions__number")).select_related("sketch")
-    page = page_of(found, order=ORDER, key=key)
+    found: Any = Questionnaire.objects.annotate(newest=Max("versions__number")).select_related("sketch")
+    page: Page[Questionnaire] = page_of(found, order=ORDER, key=key)
     lines = []
     for one in page.rows:
         newest = getattr(one, "newest", None)

@@ -1,12 +1,14 @@
 """What someone has filled in so far and not handed in yet."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
 from lianyuan.companies.models import Company, Membership
 
@@ -25,6 +27,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(person=person).filter(
             models.Q(company__isnull=True) | models.Q(company__in=companies)
         )
+
+    def filled_in(self, actor: Actor, use: str, subject: str) -> "DraftQuerySet":
+        """The actor's own for a subject, as whom they act now."""
+        company: Any = actor.company_id
+        return self.filter(person=actor.person, company_id=company, use=use, subject=subject)
 
     def stale(self, now: datetime) -> "DraftQuerySet":
         """Those nobody touched for as long as drafts are kept."""
