@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lianyuan.accounts.requests import SignedInRequest
 from lianyuan.core.components import Step, steps_to
@@ -32,7 +33,7 @@ from .widgets import Widget
 class PapersForm(forms.Form):
     """Files that belong to no question."""
 
-    papers = UploadField(purpose=DRAFT_FILE, required=False)
+    papers = UploadField(purpose=DRAFT_FILE, required=False, label=gettext_lazy("其他附件"))
 
 
 @dataclass(frozen=True)
