@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
@@ -32,7 +33,7 @@ from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
 from lianyuan.questionnaires.building.content import content_of
 from lianyuan.questionnaires.models import Draft, QuestionnaireVersion, Sketch
-from lianyuan.questionnaires.tests.factories import PERSON_ID, make_paged_version
+from lianyuan.questionnaires.tests.factories import FIELDS, PAGES, PERSON_ID, definition_of, make_version
 from tests.world_files import add_files
 
 VISITOR = "visitor"
@@ -260,9 +261,24 @@ def add_cases(world: World) -> None:
     }
 
 
+def _said_to_be_an_example(written: Any) -> Any:
+    """A layout whose every text says that it was written by someone, and is no word of the interface."""
+    if isinstance(written, list):
+        return [_said_to_be_an_example(one) for one in written]
+    if not isinstance(written, dict):
+        return written
+    texts = {"label", "title", "intro"}
+    return {
+        name: f"示例{value}" if name in texts else _said_to_be_an_example(value)
+        for name, value in written.items()
+    }
+
+
 def add_forms(world: World) -> None:
     """A form of three pages behind a service of the centre, and a draft of the owner's for company A."""
-    service = make_service(centre=world.centre, form=make_paged_version(), slug="paged")
+    schema, layout = definition_of(*FIELDS.values(), pages=PAGES)
+    form = make_version(schema=schema, layout=_said_to_be_an_example(layout))
+    service = make_service(centre=world.centre, form=form, slug="paged")
     Draft.objects.create(
         person=world.people[OWNER],
         company=world.company,

@@ -47,6 +47,10 @@ class AnswerField(forms.Field):
         return written
 
 
+# The unit, as people write it behind an amount; it is no text of the interface.
+YUAN = "元"
+
+
 class _PhoneField(AnswerField):
     def read(self, written: str) -> Any:
         plain = unicodedata.normalize("NFKC", written)
@@ -79,7 +83,8 @@ class _MoneyField(AnswerField):
     """Yuan as people write them, kept as fen."""
 
     def read(self, written: str) -> Any:
-        plain = unicodedata.normalize("NFKC", written).strip("¥￥元 ").replace(",", "").replace(" ", "")
+        plain = unicodedata.normalize("NFKC", written).replace(",", "").replace(" ", "")
+        plain = plain.removeprefix("\N{YEN SIGN}").removesuffix(YUAN)
         try:
             fen = Decimal(plain) * 100 if len(plain) <= checking.LONGEST_NUMBER else Decimal("NaN")
         except InvalidOperation:

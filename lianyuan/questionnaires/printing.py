@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
 from lianyuan.core.components import Definition
-from lianyuan.core.sentences import listed
+from lianyuan.core.sentences import listed, named
 
 from .showing import ShownPage
 
@@ -58,7 +58,7 @@ def submission_pdf(
     title_style, heading, label, text = _styles()
     story: list[Flowable] = [_line(title, title_style)]
     for fact in facts:
-        story += [_line(f"{fact.label}：{fact.value}", text)]
+        story += [_line(named(fact.label, fact.value), text)]
     for page in pages:
         story.append(_line(page.page.title or _("填写的内容"), heading))
         for answer in page.answers:

@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lianyuan.core.sentences import listed
+
 from ..definition import FILLS
 from ..known import KNOWN
 from ..models import Questionnaire
@@ -28,7 +30,7 @@ WIDGET_NAMES = {
     Widget.USCC: _("统一社会信用代码"),
     Widget.INDUSTRY: _("行业代码"),
     Widget.PLACE: _("地点和门牌"),
-    Widget.FILES: _("上传文件"),
+    Widget.FILES: _("上传的文件"),
     Widget.DECLARATION: _("声明（勾选确认）"),
 }
 OPERATORS = {"==": _("等于"), "!=": _("不等于"), "in": _("包含")}
@@ -160,7 +162,7 @@ class QuestionForm(forms.Form):
                 label=_("条件里的值"),
                 max_length=200,
                 required=False,
-                help_text=_("选择题写选项的文字；声明写“是”；金额写元"),
+                help_text=_("选择题写选项的文字；声明写“是”或“否”；金额写元"),
             )
 
     def _initial(self) -> dict[str, Any]:
@@ -240,14 +242,14 @@ class QuestionForm(forms.Form):
         value: Any = written
         if other["choices"]:
             if written not in values:
-                labels = "、".join(values)
+                labels = listed(values)
                 raise ValidationError(
                     _("没有“%(value)s”这个选项。请从这些里选一个：%(labels)s。"),
                     params={"value": written, "labels": labels},
                 )
             value = values[written]
         elif other["widget"] == Widget.DECLARATION:
-            value = written not in {"否", "no", "No"}
+            value = written.casefold() not in {str(_("否")).casefold(), "no", "0"}
         elif other["widget"] in {Widget.NUMBER, Widget.MONEY}:
             value = self._number(written, factor=100 if other["widget"] == Widget.MONEY else 1)
         operator = read.get("operator") or "=="

@@ -103,7 +103,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "where": {"key": "where", "label": "在哪里", "widget": "place", "rule": PLACE_RULE},
     "person": {
         "key": "person",
-        "label": "身份证号码",
+        "label": "经办人证件",
         "widget": "person_id",
         "rule": {"type": "string", "format": "cn-person-id"},
         "must": True,
