@@ -5,7 +5,7 @@ A field only reads the spelling; whether the answer holds is left to the schema.
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -87,7 +87,7 @@ class _MoneyField(AnswerField):
         plain = plain.removeprefix("\N{YEN SIGN}").removesuffix(YUAN)
         try:
             fen = Decimal(plain) * 100 if len(plain) <= checking.LONGEST_NUMBER else Decimal("NaN")
-        except InvalidOperation:
+        except ArithmeticError:
             fen = Decimal("NaN")
         if not fen.is_finite() or fen != fen.to_integral_value() or abs(fen) > checking.LARGEST_NUMBER:
             raise ValidationError(checking.misread(self.question, written))
@@ -130,7 +130,8 @@ class _PlaceField(AnswerField):
     def to_python(self, value: Any) -> Any:
         chosen, line = value if isinstance(value, list) else ("", "")
         line = str(line or "").strip()
-        answer: dict[str, Any] = {"place": int(chosen)} if str(chosen or "").isdecimal() else {}
+        number = str(chosen or "")
+        answer: dict[str, Any] = {"place": int(number)} if number.isdecimal() and len(number) < 15 else {}
         return answer | ({"line": line} if line else {}) or None
 
 

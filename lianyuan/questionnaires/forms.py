@@ -1,6 +1,7 @@
 """A questionnaire's version as a Django form, so that it is drawn like every other form of the platform."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from .controls import AnswerField, KeptFilesInput, PlaceInput, field_of
 from .definition import Page, Question, asked, pages_of
 from .models import QuestionnaireVersion
 from .widgets import Widget
+from .wording import writable
 
 PREFIX = "answer"
 
@@ -87,7 +89,10 @@ class QuestionnaireForm(forms.Form):
         return names
 
     def written(self) -> dict[str, Any]:
-        """What was sent, right or not: as answers where it could be read, else as it was written."""
+        """What was sent, right or not: as answers where it could be read, else as it was written.
+
+        Characters that can't be stored are shown as what they are, a mark of something unreadable.
+        """
         found = {}
         for key, field in self.fields.items():
             assert isinstance(field, AnswerField)
@@ -96,8 +101,11 @@ class QuestionnaireForm(forms.Form):
                 value = field.to_python(raw)
             except ValidationError:
                 value = str(raw)
+            if isinstance(value, float) and not isfinite(value):
+                # No JSON has these.
+                value = str(raw)
             if value is not None:
-                found[key] = value
+                found[key] = writable(value)
         return found
 
     def clean(self) -> dict[str, Any]:

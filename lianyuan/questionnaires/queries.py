@@ -153,7 +153,7 @@ def draft_to_discard(actor: Actor, use_name: str, subject: str) -> Discardable |
 
 def readable_version(pk: str, opened: Opened, draft: Draft | None) -> QuestionnaireVersion:
     """The version a page was made with: the one it names, if it may be; else the present."""
-    if pk.isdecimal() and int(pk) != opened.version.pk and len(pk) < 15:
+    if pk.isdecimal() and len(pk) < 15 and int(pk) != opened.version.pk:
         forms = {opened.version.questionnaire_id, draft.version.questionnaire_id if draft else 0}
         found = QuestionnaireVersion.objects.filter(pk=int(pk), questionnaire__in=forms).first()
         if found is not None:

@@ -137,6 +137,15 @@ _SPECIAL = {
 }
 
 
+def writable(value: Any) -> Any:
+    """A value with the characters that no database keeps replaced by the mark of something unreadable."""
+    if isinstance(value, str):
+        return _UNWRITABLE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [writable(one) for one in value]
+    return {name: writable(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
 def shown_value(value: Any) -> str:
     """A value as quoted to the person who sent it: cut short, unwritable characters replaced."""
     if isinstance(value, str):

@@ -2,6 +2,7 @@
 
 import copy
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -261,7 +262,9 @@ class QuestionForm(forms.Form):
         try:
             number = float(written.replace(",", "")) * factor
         except ValueError:
-            raise ValidationError(_("“%(value)s”不是数。"), params={"value": written}) from None
+            number = float("nan")
+        if not isfinite(number):
+            raise ValidationError(_("“%(value)s”不是数。"), params={"value": written})
         return round(number) if number == round(number, 6) and number.is_integer() else number
 
     def made(self) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """The kinds of question: how each is written, kept, refused and shown."""
 
+import json
 from typing import Any
 
 import pytest
 from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lianyuan.companies.tests.factories import make_uscc
 from lianyuan.places.tests.factories import make_place
@@ -102,6 +105,24 @@ def test_what_is_wrong_is_said_without_the_secret(changes: dict[str, Any], said:
     [problem] = check_answers(VERSION, GOOD | changes)
     assert said in problem.message
     assert "99999919900" not in problem.message
+
+
+SPECIAL = ["inf", "1e999999", "9" * 5000, "\x00", "\ud800", "¥", "NaN", " ", "1e300"]
+READ_ALONE = [key for key in FIELDS if key != "trade"]
+ALONE = QuestionnaireVersion(
+    **dict(zip(("schema", "layout"), definition_of(*(FIELDS[key] for key in READ_ALONE)), strict=True))
+)
+
+
+@given(
+    data=st.dictionaries(
+        st.sampled_from([*READ_ALONE, "where_place", "where_line"]),
+        st.sampled_from(SPECIAL) | st.text(max_size=20),
+    )
+)
+def test_whatever_is_sent_can_be_kept_in_a_draft(data: dict[str, str]) -> None:
+    kept = QuestionnaireForm(ALONE, sent(**data), page=1).written()
+    assert "\x00" not in json.dumps(kept, allow_nan=False, ensure_ascii=False).encode().decode()
 
 
 @pytest.mark.django_db
