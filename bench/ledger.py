@@ -2,8 +2,8 @@
 
 Every case is due in January 2027, every fourth was paused over New Year, and the notice of 2027 comes in:
 every date moves or becomes certain, so that every case gets a line. Recomputing is what the worker does, in
-chunks with locks, its progress written with each. The floor is one bare UPDATE of the same rows, with nothing read
-and no line left. The look beforehand, which the administrator waits for, is measured too.
+chunks with locks, its progress written with each. The floor is one bare UPDATE of the same rows, with nothing
+read and no line left. The look beforehand, which the administrator waits for, is measured too.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from lianyuan.cases.models import (
 )
 from lianyuan.core.bulk import allocate_ids, insert_rows
 from lianyuan.places.models import Place, PlaceKind, PlaceRole
-from lianyuan.questionnaires.models import QuestionnaireVersion
+from lianyuan.questionnaires.models import Questionnaire, QuestionnaireVersion
 from lianyuan.workdays.queries import calendar
 
 from . import ground
@@ -96,7 +96,8 @@ def _centre() -> tuple[Person, Service]:
     Place.objects.filter(pk=district.pk).update(path=f"/{district.pk}/")
     district.refresh_from_db()
     PlaceRole.objects.create(person=boss, place=district, role=PlaceRoleName.ADMINISTRATOR)
-    form = QuestionnaireVersion.objects.create(slug="bench", number=1, name="示例", schema={}, layout={})
+    questionnaire = Questionnaire.objects.create(slug="bench", name="示例")
+    form = QuestionnaireVersion.objects.create(questionnaire=questionnaire, number=1, schema={}, layout={})
     service = Service.objects.create(
         slug="bench", name="示例事项", summary="示例", centre=district, promised_days=8, form=form
     )
@@ -124,6 +125,7 @@ def _file(count: int, boss: Person, service: Service) -> None:
                 "id": cases,
                 "reference": (f"{number:09d}" for number in range(count)),
                 "service_id": repeat(service.pk, count),
+                "centre_id": repeat(service.centre_id, count),
                 "form_id": repeat(service.form_id, count),
                 "applicant_id": repeat(boss.pk, count),
                 "answers": repeat("{}", count),

@@ -30,8 +30,10 @@ from lianyuan.notifications.models import SentMail
 from lianyuan.notifications.tests.factories import make_address, make_delivery, make_notice
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
+from lianyuan.questionnaires.models import Draft, QuestionnaireVersion
 from tests.world_catalogue import add_catalogue
 from tests.world_files import add_files
+from tests.world_forms import add_forms
 from tests.world_life import add_life
 from tests.world_time import add_time
 
@@ -174,6 +176,15 @@ def make_world() -> World:
     )
     add_cases(world)
     add_life(world)
+    add_forms(
+        world.arguments,
+        world.particular,
+        world.filled,
+        centre=world.centre,
+        company=world.company,
+        owner=people[OWNER],
+        administrator=people[ADMINISTRATOR],
+    )
     add_notices(world)
     add_content(world)
     return world
@@ -335,6 +346,13 @@ def grow(world: World, *, rows: int) -> None:
             Consent.objects.create(
                 person=concerned, purpose="terms", version=str(number), receipt=new_reference()
             )
+        Draft.objects.create(
+            person=world.people[OWNER],
+            company=world.company,
+            use="filing",
+            subject=f"service-{number}",
+            version=QuestionnaireVersion.objects.get(services__slug="paged"),
+        )
         make_delivery(address=make_address(person=world.people[OWNER]), failed=True)
         SentMail.objects.create(
             subject=f"示例邮件{number}", body="示例", message_id=f"<{number}@example.invalid>"

@@ -126,7 +126,7 @@ def read_case(request: ApiRequest, response: HttpResponse, reference: str) -> di
     """One case, from either side."""
     case = _visible(request, reference)
     note_look(request.actor, case, why=gettext_noop("程序读取"))
-    return _shape(response, case)
+    return _shape(request, response, case)
 
 
 @router.post(
@@ -388,10 +388,11 @@ def _visible(request: ApiRequest, reference: str) -> models.Case:
 
 
 def _shown(request: ApiRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
-    return _shape(response, _visible(request, reference))
+    return _shape(request, response, _visible(request, reference))
 
 
-def _shape(response: HttpResponse, case: models.Case) -> dict[str, Any]:
+def _shape(request: ApiRequest, response: HttpResponse, case: models.Case) -> dict[str, Any]:
     record = queries.record_of(case)
     carry_version(response, record.case.version)
-    return shapes.case_shape(record.case, record.steps, record.lines)
+    answers = queries.plain_answers(request.actor, record.case)
+    return shapes.case_shape(record.case, record.steps, record.lines, answers=answers)

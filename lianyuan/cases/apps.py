@@ -10,11 +10,13 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower floors what this room brings."""
         from lianyuan.files import purposes
+        from lianyuan.questionnaires import uses
         from lianyuan.search import registry
 
-        from . import attachments, holdings, ledger_notices, notices, searching, tasks
+        from . import attachments, filing_forms, holdings, ledger_notices, notices, searching, tasks
 
-        purposes.register(attachments.OWNER, attachments.ATTACHMENT)
+        purposes.register(attachments.OWNER, attachments.ATTACHMENT, attachments.ANSWER_FILE)
+        uses.register(filing_forms.USE)
         holdings.register_all()
         notices.register()
         ledger_notices.register()

@@ -18,6 +18,15 @@ ATTACHMENT = Purpose(
     # A photo of a paper is evidence, so it is kept; only its uploader gets it back as it came.
     keeps_original=True,
 )
+# Files that answer a question of the form; as many as a draft has.
+ANSWER_FILE = Purpose(
+    name="cases.answer",
+    owner_kind=OWNER_KIND,
+    label=_("表单里的文件"),
+    megabytes=20,
+    most=30,
+    keeps_original=True,
+)
 
 
 def _sees_the_case(actor: Actor, event_id: int) -> bool:

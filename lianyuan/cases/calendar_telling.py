@@ -29,7 +29,8 @@ def tell_of_change(*, change_id: int, after: int) -> None:
     """
     change = CalendarChange.objects.get(pk=change_id)
     following = moved_lines(change).filter(case__gt=after).order_by("case_id", "pk")
-    lines = list(following.values_list("case_id", "due_before")[:CASES_AT_ONCE])
+    found = following.values_list("case_id", "due_before")[:CASES_AT_ONCE]
+    lines = [(case_id, before_on) for case_id, before_on in found if before_on is not None]
     if not lines:
         notify_many(_to_desks(change))
         return

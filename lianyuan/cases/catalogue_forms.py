@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from lianyuan.accounts.models import Person
 from lianyuan.places.models import Place
 from lianyuan.questionnaires.definition import questions_of
-from lianyuan.questionnaires.forms import QuestionnaireForm
 from lianyuan.questionnaires.models import QuestionnaireVersion
 
 from . import queries
@@ -142,17 +141,3 @@ class ExampleForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The action makes the row."""
-
-
-def answers_as_written(form: QuestionnaireForm) -> dict[str, Any]:
-    """What was written into a form, right or wrong: read where it can be, else as it stands there."""
-    form.is_valid()
-    written: dict[str, Any] = {}
-    for key in form.fields:
-        raw = form[key].data
-        value = form.cleaned_data.get(key)
-        if value is None and raw not in (None, "", []):
-            value = raw
-        if value is not None:
-            written[key] = value
-    return written

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lianyuan.questionnaires.answers import Problem, check_answers, shown_answers
+from lianyuan.questionnaires.answers import Problem, check_answers
 from lianyuan.questionnaires.definition import Question, questions_of
+from lianyuan.questionnaires.showing import as_read
 
 from .models import Case, CaseState, Correction, EventKind
 
@@ -55,12 +56,10 @@ def shown(case: Case, corrections: Iterable[Correction]) -> list[ShownCorrection
 
 
 def answer_words(case: Case, key: str, value: Any) -> tuple[str, str]:
-    """A question and one answer to it, as people read them."""
-    given = {} if value is None else {key: value}
-    in_order = questions_of(case.form.schema, case.form.layout)
-    for question, answer in zip(in_order, shown_answers(case.form, given), strict=True):
+    """A question and one answer to it, as people read them; secret numbers with their ends only."""
+    for question in questions_of(case.form.schema, case.form.layout):
         if question.key == key:
-            return answer.label, answer.value
+            return question.label, as_read(question, value)
     return key, ""
 
 

@@ -17,7 +17,9 @@ from lianyuan.core import clock
 from lianyuan.files.drawing import drawn_paper
 from lianyuan.files.preparing import prepare
 from lianyuan.places.models import OpeningHours, Place
-from lianyuan.questionnaires.actions import publish_version
+from lianyuan.questionnaires import queries as forms
+from lianyuan.questionnaires.actions import publish_version, save_page
+from lianyuan.questionnaires.actions.drafts import Written
 from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
@@ -25,6 +27,7 @@ from . import actions
 from .actions.desk_settings import set_desk
 from .attachments import ATTACHMENT
 from .demo_life import tell_life
+from .filing_forms import NAME
 from .models import Case, Grade, Outcome, Service
 
 CATALOGUE = Path(__file__).resolve().parent / "demo_data" / "catalogue.json"
@@ -225,7 +228,7 @@ class _Telling:
         }
 
     def tell(self, story: Story) -> None:
-        actor = self._actor(story.who, for_company=story.for_company)
+        actor = self.actor(story.who, for_company=story.for_company)
         case = actions.file_case(
             actor=actor,
             service=self.services[story.service],
@@ -238,7 +241,7 @@ class _Telling:
 
     def _take_step(self, story: Story, step: Step, case: Case, number: int) -> None:
         by_applicant = step.deed in {"reply", "withdraw", "rate"}
-        actor = self._actor(step.who, for_company=by_applicant and story.for_company)
+        actor = self.actor(step.who, for_company=by_applicant and story.for_company)
         at = self._moment(step.ago, number)
         match step.deed:
             case "take":
@@ -259,7 +262,8 @@ class _Telling:
             case "rate":
                 actions.rate_case(actor=actor, case=case, grade=step.grade, words=step.words, at=at)
 
-    def _actor(self, username: str, *, for_company: bool) -> Actor:
+    def actor(self, username: str, *, for_company: bool) -> Actor:
+        """A demo person, as themselves or for their company."""
         person = self.people[username]
         if not for_company:
             return Actor(person=person)
@@ -277,7 +281,7 @@ class _Telling:
 
 
 def publish_catalogue(*, actor: Actor, centre: Place) -> None:
-    """The three services of the demo, with their forms, at a centre."""
+    """The services of the demo, with their forms, at a centre."""
     for entry in json.loads(CATALOGUE.read_text(encoding="utf-8")):
         form = publish_version(
             actor=actor,
@@ -346,6 +350,18 @@ def _ask_for_time(telling: _Telling) -> None:
     )
 
 
+def _begin_a_form(telling: _Telling) -> None:
+    """One page of a longer form, left unfinished by the company's owner."""
+    actor = telling.actor("owner", for_company=True)
+    filling = forms.filling(actor, NAME, "start-up-desk")
+    assert filling is not None
+    answers = {**filling.answers, "stage": "yes", "people": 3}
+    written = Written(
+        version=filling.opened.version, edition=0, keys=frozenset(answers), answers=answers, page=2
+    )
+    save_page(actor=actor, use=filling.use, subject=filling.subject, opened=filling.opened, written=written)
+
+
 def fill(say: Callable[[str], None]) -> None:
     """Publish the catalogue of the service centre, and tell the stories of its cases."""
     if Service.objects.exists():
@@ -359,4 +375,5 @@ def fill(say: Callable[[str], None]) -> None:
         telling.tell(story)
     tell_life(Place.objects.get(name=CENTRE), telling.people)
     _ask_for_time(telling)
+    _begin_a_form(telling)
     say(f"{Service.objects.count()} services, {len(STORIES)} cases")

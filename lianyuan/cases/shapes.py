@@ -222,13 +222,17 @@ def case_line(case: models.Case) -> dict[str, Any]:
 
 
 def case_shape(
-    case: models.Case, steps: Iterable[models.CaseEvent], lines: Iterable[models.DeadlineLine]
+    case: models.Case,
+    steps: Iterable[models.CaseEvent],
+    lines: Iterable[models.DeadlineLine],
+    *,
+    answers: dict[str, Any],
 ) -> dict[str, Any]:
-    """A case with its record as `Case`; steps come with their person."""
+    """A case with its record as `Case`; steps come with their person, answers as their reader sees them."""
     rating: models.Rating | None = getattr(case, "rating", None)
     return {
         **case_line(case),
-        "answers": case.answers,
+        "answers": answers,
         "steps": [
             {
                 "kind": step.kind,

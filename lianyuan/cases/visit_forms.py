@@ -8,8 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from lianyuan.questionnaires.definition import Question, questions_of
+from lianyuan.questionnaires.controls import field_of
+from lianyuan.questionnaires.definition import Question, pages_of, questions_of
 from lianyuan.questionnaires.forms import PREFIX, QuestionnaireForm
+from lianyuan.questionnaires.widgets import Widget
 
 from .models import Service
 from .queries import SituationPage
@@ -23,6 +25,13 @@ class _Asked:
     services: tuple[Service, ...]
 
 
+def can_join(service: Service) -> bool:
+    """Whether a service's form can be asked with others: one page, nothing conditional, no files."""
+    questions = questions_of(service.form.schema, service.form.layout)
+    plain = all(question.shown_if is None and question.widget != Widget.FILES for question in questions)
+    return plain and len(pages_of(service.form.schema, service.form.layout)) == 1
+
+
 class ChoosingForm(forms.Form):
     """Which of a situation's services to ask for this time."""
 
@@ -31,7 +40,7 @@ class ChoosingForm(forms.Form):
     )
 
     def __init__(self, page: SituationPage) -> None:
-        mine = [part for part in page.parts if part.service in page.mine]
+        mine = [part for part in page.parts if part.service in page.mine and can_join(part.service)]
         super().__init__(initial={"service": [part.service.slug for part in mine]})
         self.fields["service"].choices = [  # type: ignore[attr-defined]
             (part.service.slug, part.service.name) for part in mine
@@ -53,13 +62,12 @@ class VisitForm(forms.Form):
         self.asked: list[_Asked] = []
         same: dict[str, int] = {}
         for service in services:
-            drawn = QuestionnaireForm(service.form).fields
             for question in questions_of(service.form.schema, service.form.layout):
                 identity = _identity(question)
                 if identity not in same:
                     same[identity] = len(self.asked)
                     name = f"q{len(self.asked)}"
-                    self.fields[name] = drawn[question.key]
+                    self.fields[name] = field_of(question)
                     self.asked.append(_Asked(name, (service,)))
                 else:
                     asked = self.asked[same[identity]]
@@ -94,8 +102,12 @@ class VisitForm(forms.Form):
         sent = QueryDict(mutable=True)
         assert isinstance(self.data, QueryDict)
         for (service_id, key), name in self._names.items():
-            if service_id == service.pk and f"{PREFIX}-{name}" in self.data:
-                sent.setlist(f"{PREFIX}-{key}", self.data.getlist(f"{PREFIX}-{name}"))
+            if service_id != service.pk:
+                continue
+            # A place is two controls, its name the beginning of theirs.
+            for part in ("", "_place", "_line"):
+                if f"{PREFIX}-{name}{part}" in self.data:
+                    sent.setlist(f"{PREFIX}-{key}{part}", self.data.getlist(f"{PREFIX}-{name}{part}"))
         return sent
 
 

@@ -211,6 +211,16 @@ def company_with_all(company_id: int) -> Company | None:
     )
 
 
+def company_known(company_id: int) -> Company | None:
+    """A company with its place: what a form fills in of it."""
+    return Company.objects.filter(pk=company_id).select_related("place").first()
+
+
+def company_with_code(code: str) -> Company | None:
+    """The company of the register with this unified social credit code, with its place."""
+    return Company.objects.filter(uscc=code).select_related("place").first()
+
+
 @dataclass(frozen=True)
 class Difference:
     """One field before and after a deed."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("backoffice/", include("lianyuan.portal.backoffice.urls")),
     path("", include("lianyuan.notifications.urls")),
     path("api/v1/", include("lianyuan.api.urls")),
+    path("", include("lianyuan.questionnaires.urls")),
     path("", include("lianyuan.cases.urls")),
     path("my/tokens/", include("lianyuan.accounts.tokens.urls")),
     path("", include("lianyuan.portal.urls")),

@@ -59,6 +59,30 @@ def remove_all_of(*, actor: Actor, owner: models.Model) -> None:
         _delete(actor=actor, file=file)
 
 
+@transaction.atomic
+def move(*, actor: Actor, files: Sequence[File], owner: models.Model, purpose: Purpose) -> None:
+    """Give files of an object, such as a draft, to the one that was made of it, for a purpose of that one.
+
+    By someone who may change both. Refused beyond the purpose's number.
+    """
+    _check_may_change(actor, owner, purpose)
+    if not files:
+        return
+    if not all(rules.changes(actor, file) for file in files):
+        raise NotAllowed(_("您不能移动这个文件。"))
+    _lock(owner)
+    there = File.objects.of(purpose.owner_kind, [owner.pk]).filter(purpose=purpose.name).count()
+    if there + len(files) > purpose.most:
+        raise Refused(
+            _("%(label)s最多 %(most)s 个，现在有 %(count)s 个。请先删掉一些。")
+            % {"label": purpose.label, "most": purpose.most, "count": there + len(files)}
+        )
+    for file in files:
+        file.owner_kind, file.owner_id, file.purpose = purpose.owner_kind, owner.pk, purpose.name
+        file.save(update_fields=["owner_kind", "owner_id", "purpose"])
+        audit.record(actor=actor, verb=gettext_noop("上传文件"), target=owner, after=_audited(file))
+
+
 def _check_may_change(actor: Actor, owner: models.Model, purpose: Purpose) -> None:
     registered = owner_of(audit.kind_of(owner))
     if registered is None or registered.kind != purpose.owner_kind:

@@ -46,6 +46,19 @@ def takes_files(**purposes: Purpose) -> Callable[[View], View]:
     return mark
 
 
+def takes_files_under(prefix: str, purpose: Purpose) -> Callable[[View], View]:
+    """Mark a view whose form takes files in fields it makes as it goes: those whose names start so.
+
+    As `takes_files`; together with it, a field named there keeps its own purpose.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, "takes_files_under", (prefix, purpose))  # noqa: B010 - as above
+        return view
+
+    return mark
+
+
 class FilesMiddleware:
     """Refuses bodies that are far too long, prepares the files of marked views, removes what got no row.
 
@@ -65,7 +78,10 @@ class FilesMiddleware:
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Put prepared uploads in the place of those that came."""
-        purposes: dict[str, Purpose] = getattr(view, "takes_files", {})
+        purposes: dict[str, Purpose] = dict(getattr(view, "takes_files", {}))
+        if under := getattr(view, "takes_files_under", None):
+            prefix, purpose = under
+            purposes = {name: purpose for name in request.FILES if name.startswith(prefix)} | purposes
         if request.method == "POST" and request.user.is_authenticated:
             for field, purpose in purposes.items():
                 uploads = request.FILES.getlist(field)[: FILES_AT_ONCE + 1]

@@ -23,6 +23,8 @@ from lianyuan.notifications import queries as notices
 from lianyuan.notifications.rules import looks_after_deliveries
 from lianyuan.places import queries as places
 from lianyuan.places import rules as place_rules
+from lianyuan.questionnaires import queries as forms
+from lianyuan.questionnaires.rules import writes_forms
 from lianyuan.workdays import queries as workdays
 
 from .demo_figures import known_figures
@@ -141,6 +143,7 @@ class MyPage:
     steps: Sequence[Any]
     memberships: list[Membership]
     claims: list[Claim]
+    drafts: Sequence[Any] = ()
     back_office: str = ""
 
 
@@ -152,6 +155,7 @@ def my_page(actor: Actor) -> dict[str, Any]:
     page = MyPage(
         next_step=NextStep(waiting.title, waiting.text, waiting.action, waiting.href) if waiting else None,
         open_cases=cases.open_cases_for(actor),
+        drafts=forms.drafts_of(actor, most=5),
         steps=cases.recent_steps_for(actor),
         memberships=companies.memberships_of(actor.person),
         claims=list(companies.claims_made_by(actor.person)[:5]),
@@ -170,6 +174,7 @@ class DeskPage:
     next_step: NextStep
     due_first: Sequence[Any]
     claims_waiting: int
+    writes_forms: bool = False
     looks_after_deliveries: bool = False
     failed_deliveries: int = 0
     settles_desks: bool = False
@@ -185,6 +190,7 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         next_step=_next_at_desk(actor.person),
         due_first=list(cases.desk_queue(actor.person, view="open").items)[:5],
         claims_waiting=companies.claims_at_desk(actor.person).count(),
+        writes_forms=writes_forms(actor),
         looks_after_deliveries=looks_after_deliveries(actor),
         settles_desks=centres_of(actor.person).exists(),
         keeps_calendar=place_rules.administers_the_district(actor),

@@ -1,14 +1,23 @@
-"""What a questionnaire's version may say: the widgets there are, and what is wrong with a definition.
+"""What a questionnaire's version may say: its questions and pages, and what is wrong with a definition.
 
-A layout is `{"fields": [{"key", "label", "widget", "help"?, "choices"?}, …]}` in the order of asking;
-`choices` are `[{"value", "label"}, …]` and cover the schema's `enum`. The schema is an object of plain values
-that accepts no other keys. One keyword is ours: `"notBeforeToday": true` on a date.
+A layout is `{"fields": [{"key", "label", "widget", …}, …], "pages"?: […]}` with the fields in the order of
+asking. A field may have `help`; `choices`, `[{"value", "label"}, …]`, which cover the schema's `enum`;
+`shownIf`, a condition (see `conditions.py`); `required: true` where it has one, since a question that may not
+be asked can't stand in the schema's `required`; `knownAs`, what is filled in beforehand (see `known.py`); and
+for a USCC `fillsIn`, `{"name" | "address" | "industry" | "place": key}`, what the register fills in.
+`pages` are `[{"title", "intro"?, "sections": [{"title"?, "intro"?, "keys": […]}]}]` and hold every key once,
+in the order of `fields`; without them there is one page.
+
+The schema is an object that accepts no other keys, one property a question (see `widgets.py`). Ours are the
+keywords `"notBeforeToday": true` on a date and `"isPlace": true`, and the formats `cn-person-id`, `cn-uscc`,
+`gbt-4754` and `email` (see `formats.py`). Whatever the schema asks of answers, the server asks too; besides,
+it asks for shown questions with `required`, and drops answers to questions that are not shown.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,25 +27,21 @@ from jsonschema.exceptions import SchemaError
 from lianyuan.core.refusals import Refused
 from lianyuan.core.sentences import listed, one_after_another
 
+from .conditions import condition_problems, is_met
+from .widgets import LONGEST_TEXT, PHONE_PATTERN, SECRET, TEXTS, Widget, rule_problems
+
+__all__ = ["LONGEST_TEXT", "PHONE_PATTERN", "Question", "Widget", "check_definition", "questions_of"]
+
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-LONGEST_TEXT = 5000
-PHONE_PATTERN = r"^\+?[0-9]{6,15}$"
-
-
-class Widget(StrEnum):
-    """The controls a question may be asked with."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    CHOICE = "choice"
-    DATE = "date"
-    PHONE = "phone"
-    NUMBER = "number"
-    DECLARATION = "declaration"
-
-
-_TYPES = {Widget.NUMBER: {"number", "integer"}, Widget.DECLARATION: {"boolean"}}
+MOST_QUESTIONS = 150
+# What the register fills in of a company, and the kinds of question that take it.
+FILLS = {
+    "name": TEXTS,
+    "address": TEXTS,
+    "industry": frozenset({Widget.INDUSTRY}),
+    "place": frozenset({Widget.PLACE}),
+}
 
 
 class DefinitionProblem(Refused):
@@ -58,6 +63,38 @@ class Question:
     choices: tuple[tuple[str, str], ...]
     required: bool
     rule: dict[str, Any]
+    shown_if: Any = None
+    known_as: str = ""
+    fills_in: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the answer is only for its giver and the desk."""
+        return self.widget in SECRET
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions that belong together, under a title where there is one."""
+
+    title: str
+    intro: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is asked at once; `number` counts from 1."""
+
+    number: int
+    title: str
+    intro: str
+    sections: tuple[Section, ...]
+
+    @property
+    def questions(self) -> list[Question]:
+        """Its questions, in the order of asking."""
+        return [question for section in self.sections for question in section.questions]
 
 
 def questions_of(schema: dict[str, Any], layout: dict[str, Any]) -> list[Question]:
@@ -70,11 +107,49 @@ def questions_of(schema: dict[str, Any], layout: dict[str, Any]) -> list[Questio
             widget=Widget(field["widget"]),
             help=field.get("help", ""),
             choices=tuple((choice["value"], choice["label"]) for choice in field.get("choices", [])),
-            required=field["key"] in required,
+            required=field["key"] in required or bool(field.get("required")),
             rule=schema["properties"][field["key"]],
+            shown_if=field.get("shownIf"),
+            known_as=field.get("knownAs", ""),
+            fills_in=field.get("fillsIn", {}),
         )
         for field in layout["fields"]
     ]
+
+
+def pages_of(schema: dict[str, Any], layout: dict[str, Any]) -> list[Page]:
+    """The pages of a published definition; one with everything where the layout names none."""
+    questions = {question.key: question for question in questions_of(schema, layout)}
+    if not layout.get("pages"):
+        return [Page(1, "", "", (Section("", "", tuple(questions.values())),))]
+    return [
+        Page(
+            number,
+            page["title"],
+            page.get("intro", ""),
+            tuple(
+                Section(
+                    section.get("title", ""),
+                    section.get("intro", ""),
+                    tuple(questions[key] for key in section["keys"]),
+                )
+                for section in page["sections"]
+            ),
+        )
+        for number, page in enumerate(layout["pages"], start=1)
+    ]
+
+
+def asked(questions: list[Question], answers: dict[str, Any]) -> list[Question]:
+    """Those of the questions whose condition the answers meet; in their order, each by the earlier."""
+    seen: dict[str, Any] = {}
+    shown = []
+    for question in questions:
+        if question.shown_if is None or is_met(question.shown_if, seen):
+            shown.append(question)
+            if question.key in answers:
+                seen[question.key] = answers[question.key]
+    return shown
 
 
 def check_definition(schema: Any, layout: Any) -> None:
@@ -102,6 +177,11 @@ def _schema_problems(schema: Any) -> Iterator[str]:
     if not properties:
         yield _("答案规则里没有问题，请在 properties 里至少写一个")
         return
+    if len(properties) > MOST_QUESTIONS:
+        yield _("问题太多了，有 %(count)s 个，最多 %(most)s 个") % {
+            "count": len(properties),
+            "most": MOST_QUESTIONS,
+        }
     for key in schema.get("required", []):
         if key not in properties:
             yield _("必填的“%(key)s”不在 properties 里") % {"key": key}
@@ -119,8 +199,13 @@ def _layout_problems(schema: dict[str, Any], layout: Any) -> Iterator[str]:
                 "key": key,
                 "count": keys.count(key),
             }
-    for field in fields:
-        yield from _field_problems(field, schema["properties"].get(field.get("key")))
+    widgets = {field.get("key"): field.get("widget") for field in fields}
+    for number, field in enumerate(fields):
+        faults = list(_field_problems(field, schema["properties"].get(field.get("key"))))
+        yield from faults
+        if not faults:
+            yield from _asking_problems(field, keys[:number], schema, widgets)
+    yield from _page_problems(layout.get("pages"), keys)
 
 
 def _field_problems(field: dict[str, Any], rule: Any) -> Iterator[str]:
@@ -142,27 +227,55 @@ def _field_problems(field: dict[str, Any], rule: Any) -> Iterator[str]:
             "known": listed(Widget),
         }
         return
-    yield from _rule_problems(key, Widget(field["widget"]), rule, field.get("choices", []))
+    yield from rule_problems(key, Widget(field["widget"]), rule, field.get("choices", []))
 
 
-def _rule_problems(key: str, widget: Widget, rule: dict[str, Any], choices: Any) -> Iterator[str]:
-    types = _TYPES.get(widget, {"string"})
-    kind = rule.get("type")
-    if not isinstance(kind, str) or kind not in types:
-        wanted = _("或").join(sorted(types))
-        yield _("“%(key)s”的 type 应该是 %(wanted)s") % {"key": key, "wanted": wanted}
+def _asking_problems(
+    field: dict[str, Any], earlier: list[Any], schema: dict[str, Any], widgets: dict[Any, Any]
+) -> Iterator[str]:
+    """What is wrong with when a question is asked, and with what is filled in."""
+    from .known import KNOWN
+
+    key = field["key"]
+    if "shownIf" in field:
+        yield from condition_problems(key, field["shownIf"], earlier)
+        if key in schema.get("required", []):
+            yield _("“%(key)s”有条件，是不是必填请写在版面里（required: true），不写在 required 里") % {
+                "key": key
+            }
+    if known := field.get("knownAs"):
+        takes = KNOWN.get(known) if isinstance(known, str) else None
+        if takes is None or field["widget"] not in takes.widgets:
+            yield _("“%(key)s”的 knownAs“%(known)s”不认识，或者不适合这种问题") % {"key": key, "known": known}
+    fills = field.get("fillsIn", {})
+    if fills and (field["widget"] != Widget.USCC or not isinstance(fills, dict)):
+        yield _("只有统一社会信用代码可以有 fillsIn，“%(key)s”不是") % {"key": key}
         return
-    if widget in {Widget.TEXT, Widget.LONG_TEXT} and not 0 < rule.get("maxLength", 0) <= LONGEST_TEXT:
-        yield _("“%(key)s”应该写 maxLength，从 1 到 %(most)s") % {"key": key, "most": LONGEST_TEXT}
-    if widget == Widget.DATE and rule.get("format") != "date":
-        yield _("“%(key)s”应该写 format: date") % {"key": key}
-    if widget == Widget.PHONE and "pattern" not in rule:
-        yield _("“%(key)s”应该写 pattern，例如 %(example)s") % {"key": key, "example": PHONE_PATTERN}
-    if widget == Widget.NUMBER and not {"minimum", "maximum"} <= rule.keys():
-        yield _("“%(key)s”应该写 minimum 和 maximum") % {"key": key}
-    if widget == Widget.CHOICE:
-        offered = [choice.get("value") for choice in choices if isinstance(choice, dict)]
-        labels = [choice.get("label") for choice in choices if isinstance(choice, dict)]
-        labelled = len(labels) == len(choices) and all(isinstance(label, str) for label in labels)
-        if not labelled or not offered or offered != rule.get("enum"):
-            yield _("“%(key)s”的 choices 应该逐个对应答案规则的 enum，每个都有 label") % {"key": key}
+    for name, other in fills.items():
+        if name not in FILLS or widgets.get(other) not in FILLS[name]:
+            yield _("“%(key)s”的 fillsIn 把“%(name)s”填进“%(other)s”，这两个对不上") % {
+                "key": key,
+                "name": name,
+                "other": other,
+            }
+
+
+def _page_problems(pages: Any, keys: list[Any]) -> Iterator[str]:
+    if pages is None:
+        return
+    try:
+        titled = all(isinstance(page["title"], str) and page["title"].strip() for page in pages)
+        texts = [page.get("intro", "") for page in pages]
+        sections = [section for page in pages for section in page["sections"]]
+        texts += [section.get(name, "") for section in sections for name in ("title", "intro")]
+        placed = [key for section in sections for key in section["keys"]]
+        full = all(any(section["keys"] for section in page["sections"]) for page in pages)
+    except (TypeError, KeyError, AttributeError):
+        yield _("版面的 pages 应该是 [{title, sections: [{keys: […]}]}, …]")
+        return
+    if not pages or not titled or not all(isinstance(text, str) for text in texts):
+        yield _("每一页都要有标题（title），说明（intro）应该是文字")
+    if not full:
+        yield _("每一页至少要有一个问题")
+    if placed != keys:
+        yield _("pages 里的问题应该和 fields 一样、次序也一样，每个正好一次")

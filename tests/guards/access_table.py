@@ -169,6 +169,21 @@ TABLE: dict[str, Access] = {
     "companies:import-removal": deed(ANY_DESK),
     "companies:import-reversal": form(ANY_DESK),
     "companies:import-mend-sheet": page(ANY_DESK),
+    # questionnaires: everyone's own drafts; the service is for companies and persons alike
+    "questionnaires:drafts": page(SIGNED_IN),
+    "questionnaires:page": form(SIGNED_IN),
+    "questionnaires:check": form(SIGNED_IN),
+    "questionnaires:differences": form(SIGNED_IN),
+    "questionnaires:discarding": form(frozenset({OWNER})),
+    # writing forms
+    "questionnaires:forms": form(DISTRICT),
+    "questionnaires:form": form(DISTRICT),
+    "questionnaires:dropping": form(DISTRICT),
+    "questionnaires:form-page": form(DISTRICT),
+    "questionnaires:question": form(DISTRICT),
+    "questionnaires:preview": form(DISTRICT),
+    "questionnaires:publishing": form(DISTRICT),
+    "questionnaires:followers": form(DISTRICT),
     # cases: the applicant's side
     "cases:services": page(EVERYONE),
     "cases:service": page(EVERYONE),
@@ -178,6 +193,7 @@ TABLE: dict[str, Access] = {
     "cases:visit": form(SIGNED_IN),
     "cases:cases": page(SIGNED_IN),
     "cases:case": page(ITS_PEOPLE | ITS_DESK),
+    "cases:document": page(ITS_PEOPLE | ITS_DESK),
     "cases:reply": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
     "cases:withdrawal": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
     "cases:rating": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
@@ -288,4 +304,5 @@ NO_PAGES = {
     "notifications:bell",
     "notifications:live",
     "notifications:notice",
+    "cases:document",
 } | {name for name in TABLE if name.startswith("api:") and name != "api:docs"}

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from lianyuan.config.heartbeat import beat
 from tests.guards.access_table import NEEDS_A_QUESTION, TABLE, Access
 from tests.guards.addresses import Address, all_addresses
 from tests.guards.test_access import ask
@@ -20,6 +21,8 @@ PAGES = [
 def questions(world: World, address: Address, role: str) -> list[str]:
     """What the database is asked while the page is made, nothing remembered from the page before."""
     client = world.client(role)
+    # The whole test may take longer than a worker's silence is put up with.
+    beat()
     with transaction.atomic():
         ask(client, world, address, role, "GET")
         with CaptureQueriesContext(connection) as asked:

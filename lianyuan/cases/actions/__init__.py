@@ -2,6 +2,7 @@
 
 from .catalogue import (
     publish_service,
+    use_form,
 )
 from .correcting import (
     Wanted,
@@ -127,5 +128,6 @@ __all__ = [
     "send_message",
     "take_case",
     "take_over_case",
+    "use_form",
     "withdraw_case",
 ]

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 from lianyuan.places.models import Place
 from lianyuan.questionnaires.models import QuestionnaireVersion
 
-from ..models import Service, ServiceVersion
+from ..models import Service, ServiceVersion, VersionState
 from ..models.versions import SAID
 from .publishing import is_said, keep_service, next_number, put_in_force, require_administrator
 
@@ -54,3 +55,29 @@ def publish_service(
     version.service, version.number = service, next_number(service)
     version.full_clean(validate_constraints=False)
     return put_in_force(actor=actor, service=service, version=version).service
+
+
+@transaction.atomic
+def use_form(*, actor: Actor, service: Service, form: QuestionnaireVersion) -> bool:
+    """Let a service ask a form from now on, in a new version of it; whether it asked another.
+
+    By an administrator of its centre. Cases filed before keep their form, and drafts move to this one.
+    Refused where an example fails (`ExamplesFail`).
+    """
+    Service.objects.select_for_update().values_list("pk").get(pk=service.pk)
+    service = Service.objects.select_related("centre", "form__questionnaire").get(pk=service.pk)
+    require_administrator(actor, service.centre)
+    if service.form_id == form.pk:
+        return False
+    said = {name: getattr(service, name) for name in SAID if hasattr(service, name)}
+    if published := service.versions.filter(state=VersionState.PUBLISHED).first():
+        said = {name: getattr(published, name) for name in SAID}
+    said["form_id"] = form.pk
+    version = ServiceVersion(
+        service=service, number=next_number(service), made_by=actor.person, made_at=clock.now(), **said
+    )
+    service.versions.filter(state=VersionState.DRAFT, form=service.form).update(
+        form=form, revision=F("revision") + 1
+    )
+    put_in_force(actor=actor, service=service, version=version)
+    return True

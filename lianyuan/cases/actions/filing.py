@@ -5,19 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock, ids
-from lianyuan.files.actions import attach
+from lianyuan.files.actions import attach, move
+from lianyuan.files.models import File
 from lianyuan.files.preparing import Prepared
 from lianyuan.questionnaires.actions import mark_used
-from lianyuan.questionnaires.answers import check_answers
+from lianyuan.questionnaires.answers import Problem, check_answers, held_answers
+from lianyuan.questionnaires.queries import named_files
 from lianyuan.search import actions as search
 
 from .. import notices, refusals, rules
-from ..attachments import ATTACHMENT
+from ..attachments import ANSWER_FILE, ATTACHMENT
 from ..deadlines import start_clock
 from ..models import Case, CaseEvent, EventKind, Service, VersionState
 from ..transitions import START
@@ -32,6 +35,8 @@ def file_case(
     service: Service,
     answers: dict[str, Any],
     attachments: Sequence[Prepared] = (),
+    answer_files: Sequence[File] = (),
+    loose_files: Sequence[File] = (),
     at: datetime | None = None,
     new_reference: Callable[[], str] = ids.new_reference,
     by: Actor | None = None,
@@ -40,9 +45,10 @@ def file_case(
     """File a case as whom the actor acts, under the service's present form; its clock starts.
 
     Refused when the service isn't offered (`ServiceClosed`), isn't for whom the actor acts (`WrongAudience`),
-    the actor left the company (`NoLongerMember`), or the answers don't hold (`AnswersRefused`). `at` dates
-    the filing back, for demo districts and imports. `by` is who of the desk files it for them, and `parent`
-    the case it is filed for; `counter.py` has checked both.
+    the actor left the company (`NoLongerMember`), or the answers don't hold (`AnswersRefused`). Answers to
+    questions that aren't asked are not kept. `answer_files` are those that answers name, `loose_files` others
+    of the actor's draft. `at` dates the filing back, for demo districts and imports. `by` is who of the desk
+    files it for them, and `parent` the case it is filed for; `counter.py` has checked both.
     """
     assert actor.person is not None
     service = Service.objects.select_related("form", "centre").get(pk=service.pk)
@@ -57,6 +63,9 @@ def file_case(
         raise refusals.WrongAudience(service)
     if problems := check_answers(terms.form, answers):
         raise refusals.AnswersRefused(problems)
+    answers = held_answers(terms.form, answers)
+    if named_files(terms.form, answers) != {file.key for file in answer_files}:
+        raise refusals.AnswersRefused([Problem("", "", _("这张表单要上传文件，请在网页上填写和提交。"))])
     moment = at or clock.now()
     doer = by or actor
     assert doer.person is not None
@@ -85,6 +94,8 @@ def file_case(
     line.case, line.event = case, event
     line.save()
     attach(actor=doer, owner=event, purpose=ATTACHMENT, uploads=attachments)
+    move(actor=actor, files=answer_files, owner=event, purpose=ANSWER_FILE)
+    move(actor=actor, files=loose_files, owner=event, purpose=ATTACHMENT)
     mark_used(terms.form)
     search.index(case)
     notices.tell(case, event)

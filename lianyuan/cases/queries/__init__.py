@@ -1,9 +1,16 @@
 """Reads about services and cases, one function a question, each with a constant number of queries."""
 
+from .answers import (
+    answers_of,
+    pages_of_answers,
+    plain_answers,
+)
 from .catalogue import (
     ServicePage,
+    offered_service,
     offered_services,
     service_page,
+    services_administered_by,
 )
 from .desk import (
     DESK_VIEWS,
@@ -101,6 +108,7 @@ __all__ = [
     "SituationPage",
     "TeamLine",
     "active_person",
+    "answers_of",
     "case_listing",
     "case_page",
     "catalogue",
@@ -121,17 +129,21 @@ __all__ = [
     "my_cases",
     "newest_forms",
     "next_step_for",
+    "offered_service",
     "offered_services",
     "open_cases_for",
     "opinion_by_link",
     "opinion_page",
     "opinions_asked_of",
+    "pages_of_answers",
     "people_at",
+    "plain_answers",
     "receivers",
     "recent_steps_for",
     "record_of",
     "relatives_of",
     "service_page",
+    "services_administered_by",
     "services_at_counter",
     "services_kept_by",
     "situation_page",

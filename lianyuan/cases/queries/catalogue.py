@@ -8,8 +8,10 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.core import clock
-from lianyuan.places.models import OpeningHours
+from lianyuan.places.models import OpeningHours, Place
+from lianyuan.questionnaires.queries import needs_pages
 
 from .. import rules
 from ..handling_time import WINDOW, HandlingTime, summed_up
@@ -34,6 +36,25 @@ class ServicePage:
     handling: HandlingTime
     desk_hours: list[str]
     today: DeskToday
+
+    @property
+    def in_pages(self) -> bool:
+        """Whether its form is filled in page by page, with a draft."""
+        return needs_pages(self.service.form)
+
+
+def offered_service(slug: str) -> Service | None:
+    """A service that is offered, with its form; None when there is none."""
+    return Service.objects.offered().select_related("form").filter(slug=slug).first()
+
+
+def services_administered_by(actor: Actor) -> list[Service]:
+    """Every service of a centre the actor administers, with its form."""
+    if actor.person is None:
+        return []
+    centres = Place.objects.where_person_is(actor.person, PlaceRoleName.ADMINISTRATOR)
+    found = Service.objects.filter(centre__in=centres).select_related("form__questionnaire")
+    return list(found.order_by("position", "name", "pk"))
 
 
 def service_page(actor: Actor, slug: str) -> ServicePage | None:

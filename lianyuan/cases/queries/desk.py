@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -13,7 +13,7 @@ from lianyuan.accounts.models import Person
 from lianyuan.core import clock, dates
 from lianyuan.core.components import Chip, Definition, Link
 from lianyuan.core.paging import Page, page_of
-from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
+from lianyuan.questionnaires.showing import ShownAnswer
 
 from .. import rules
 from ..ledger_words import Ledger, ledger
@@ -22,6 +22,7 @@ from ..models.case import OPEN, PAUSED, CaseQuerySet
 from ..presenting import Due, due_words, state_chip, time_left
 from ..reversible import may_be_reopened
 from ..transitions import Deed, may_follow
+from .answers import answers_of
 from .joining import Relative, relatives_of
 from .ledger_desk import TimeDeeds, time_deeds
 from .life import left_behind, notes_of, teams_of
@@ -117,7 +118,9 @@ def desk_queue(person: Person, *, view: str, key: str = "") -> DeskQueue:
     view = view if view in DESK_VIEWS else FIRST_VIEW
     _label, narrow = DESK_VIEWS[view]
     cases = with_people(narrow(Case.objects.at_desks_of(person), person))
-    page = page_of(cases.annotate(paused=PAUSED), order=_ORDERS.get(view, ["due_on", "id"]), key=key)
+    # What a page is ordered by is a column to it.
+    with_paused: QuerySet[Case] = cases.annotate(paused=PAUSED)
+    page = page_of(with_paused, order=_ORDERS.get(view, ["due_on", "id"]), key=key)
     counts = desk_counts(person)
     return DeskQueue(
         items=items_of(page.rows, at_desk=True),
@@ -174,14 +177,15 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
     stake = rules.is_on_the_applicants_side(actor, case)
     handles = rules.handles(actor, case)
     unhandled = rules.nobody_handles(actor, case)
+    events = steps_of(case)
     return DeskCase(
         case=case,
         chip=state_chip(case),
         due=due_words(case, time_left(case, calendar_for([case], today), today), for_applicant=False),
         facts=_facts(case),
         ledger=ledger(case, lines_of(case), for_applicant=False),
-        conversation=conversation(case, steps_of(case), at_desk=True),
-        answers=shown_answers(case.form, case.answers),
+        conversation=conversation(case, events, at_desk=True),
+        answers=answers_of(actor, case, events, at_desk=True),
         checklist=case.service_version.checklist.splitlines() if case.service_version else [],
         rating=getattr(case, "rating", None),
         deeds=_deeds(actor, case, stake=stake, handles=handles, unhandled=unhandled),

@@ -12,7 +12,8 @@ from lianyuan.accounts.models import Person
 from lianyuan.core import clock, ids
 from lianyuan.core.components import Chip, Link, Step
 from lianyuan.core.paging import Page, page_of
-from lianyuan.questionnaires.answers import ShownAnswer, shown_answers
+from lianyuan.questionnaires.queries import DraftLine, drafts_of
+from lianyuan.questionnaires.showing import ShownAnswer
 
 from .. import rules
 from ..corrections import ShownCorrection, open_corrections, shown
@@ -28,6 +29,7 @@ from ..presenting import (
 )
 from ..reversible import may_be_restored
 from ..transitions import TRANSITIONS, Deed, may_follow
+from .answers import answers_of
 from .apology import Apology, apology_for
 from .joining import Relative, relatives_of
 from .parts import (
@@ -42,6 +44,7 @@ from .parts import (
     with_people,
 )
 
+MOST_DRAFTS = 10
 ASK_FOR_RATING = timedelta(days=60)
 
 
@@ -53,9 +56,10 @@ class MyCases:
     page: Page[Case]
     closed: bool
     tabs: list[Link]
+    drafts: Sequence[DraftLine]
 
 
-def my_cases(person: Person, *, closed: bool, key: str = "") -> MyCases:
+def my_cases(actor: Actor, person: Person, *, closed: bool, key: str = "") -> MyCases:
     """The cases of the person and of their companies, newest first; the open ones, or the closed."""
     mine = Case.objects.of_applicant(person)
     shown = with_people(mine.closed() if closed else mine.open())
@@ -65,7 +69,8 @@ def my_cases(person: Person, *, closed: bool, key: str = "") -> MyCases:
         Link(_("正在办"), here, current=not closed, count=mine.open().count()),
         Link(_("已结束"), f"{here}?show=closed", current=closed),
     ]
-    return MyCases(items=items_of(page.rows), page=page, closed=closed, tabs=tabs)
+    drafts = [] if closed or key else drafts_of(actor, most=MOST_DRAFTS)
+    return MyCases(items=items_of(page.rows), page=page, closed=closed, tabs=tabs, drafts=drafts)
 
 
 def open_cases_for(actor: Actor, *, most: int = 5) -> list[CaseItem]:
@@ -196,7 +201,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
         ledger=ledger(case, lines, for_applicant=True),
         conversation=conversation(case, events, at_desk=False),
         question=questions[-1] if questions and case.state == CaseState.WAITING else None,
-        answers=shown_answers(case.form, case.answers),
+        answers=answers_of(actor, case, events, at_desk=False),
         corrections=shown(case, open_corrections(case)),
         relatives=relatives_of(case, Case.objects.of_applicant(actor.person), "cases:case"),
         rating=rating,

@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -166,7 +167,7 @@ def test_the_pages_refuse_bad_lines_preview_and_confirm() -> None:
 
     def upload(content: str) -> str:
         file = SimpleUploadedFile("2027.csv", content.encode())
-        fields = {"year": "2027", "notice": TITLE, "file": file}
+        fields: dict[str, Any] = {"year": "2027", "notice": TITLE, "file": file}
         answer = visitor.send("calendar-upload", **fields)
         if answer.status_code == 302:
             answer = visitor.follow(answer["Location"])

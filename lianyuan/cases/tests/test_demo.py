@@ -27,7 +27,7 @@ def test_the_demo_has_every_state_and_is_filled_once() -> None:
     make_membership(person=people["secretary"])
     demo.fill(quiet)
     demo.fill(quiet)
-    assert Service.objects.count() == 3
+    assert Service.objects.count() == 4
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
     assert sorted(Case.objects.values_list("reference", flat=True)) == [
         story.reference for story in demo.STORIES

@@ -1,6 +1,7 @@
 """Filing while the desk is closed counts for the next working day; the ledger says so."""
 
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -81,7 +82,7 @@ def test_the_administrator_settles_the_hours_and_everyone_reads_them(monkeypatch
     counter = make_counter(promised_days=2)
     boss = make_desk_worker(counter.service.centre, PlaceRoleName.ADMINISTRATOR)
     visitor = Visitor(boss)
-    written = {"hours": "一 09:00-12:00 13:30-17:00", "people": [counter.desk.pk]}
+    written: dict[str, Any] = {"hours": "一 09:00-12:00 13:30-17:00", "people": [counter.desk.pk]}
     told = visitor.send("desk-hours", counter.service.centre.pk, **written, warn_days="", answer_days="2")
     assert told.status_code == 400
     visitor.send("desk-hours", counter.service.centre.pk, **written, warn_days="3", answer_days="2")

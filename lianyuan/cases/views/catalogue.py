@@ -13,7 +13,7 @@ from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.questionnaires.forms import QuestionnaireForm
 
 from .. import actions, queries
-from ..catalogue_forms import DraftForm, ExampleForm, NewServiceForm, answers_as_written
+from ..catalogue_forms import DraftForm, ExampleForm, NewServiceForm
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -135,7 +135,7 @@ def example(request: SignedInRequest, slug: str) -> HttpResponse:
             actions.add_example(
                 actor=request.actor,
                 service=page.service,
-                answers=answers_as_written(filled),
+                answers=filled.written(),
                 **form.cleaned_data,
             )
         except (Refused, ValidationError) as problem:
@@ -144,7 +144,7 @@ def example(request: SignedInRequest, slug: str) -> HttpResponse:
             messages.success(request, _("例子已添加。以后每次发布都会先试它。"))
             return redirect("cases:kept-service", slug)
     # Its answers may be wrong on purpose: they are shown as written, without complaints.
-    shown = QuestionnaireForm(version, answers=answers_as_written(filled) if request.POST else None)
+    shown = QuestionnaireForm(version, answers=filled.written() if request.POST else None)
     return render(request, "cases/example.html", {"form": form, "filled": shown, "page": page})
 
 

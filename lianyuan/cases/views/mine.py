@@ -23,7 +23,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def cases(request: SignedInRequest) -> HttpResponse:
     """The cases of the person and of their companies."""
     closed = request.GET.get("show") == "closed"
-    mine = queries.my_cases(request.user, closed=closed, key=request.GET.get("key", ""))
+    mine = queries.my_cases(request.actor, request.user, closed=closed, key=request.GET.get("key", ""))
     return render(request, "cases/cases.html", {"mine": mine})
 
 

@@ -9,10 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianyuan.accounts.requests import ActingRequest, SignedInRequest
 from lianyuan.files.receiving import takes_files
+from lianyuan.questionnaires import one_step
+from lianyuan.questionnaires import queries as forms_queries
 from lianyuan.questionnaires.forms import QuestionnaireForm
 
 from .. import actions, queries
 from ..attachments import ATTACHMENT
+from ..filing_forms import NAME
 from ..forms import AttachmentsForm
 
 
@@ -33,20 +36,25 @@ def service(request: ActingRequest, slug: str) -> HttpResponse:
 @login_required
 @takes_files(attachments=ATTACHMENT)
 def filing(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The form of a service, and filing it."""
+    """The form of a service, and filing it; a form of several pages, or one begun before, has a draft."""
     page = _page(request, slug)
-    form = QuestionnaireForm(page.service.form, request.POST or None)
+    has_draft = forms_queries.has_draft(request.actor, NAME, slug)
+    if page.is_for_actor and request.method != "POST" and (has_draft or page.in_pages):
+        return redirect("questionnaires:page", NAME, slug, 1)
     papers = AttachmentsForm(request.POST or None, request.FILES or None)
+    step = one_step.read(request, NAME, slug, page.service.form) if page.is_for_actor else None
+    if step is not None and step.address:
+        return redirect(step.address)
+    form = step.form if step is not None else QuestionnaireForm(page.service.form, request.POST or None)
     # Both are read, so that every fault is said at once.
-    if form.is_valid() & papers.is_valid():
+    if form.is_bound and form.is_valid() & papers.is_valid():
         case = actions.file_case(
             actor=request.actor, service=page.service, answers=form.answers, **papers.cleaned_data
         )
         messages.success(request, _("已提交，窗口会尽快受理。"))
         return redirect("cases:case", case.reference)
-    return render(
-        request, "cases/filing.html", {"page": page, "form": form, "papers": papers, "actor": request.actor}
-    )
+    context = {"page": page, "form": form, "papers": papers, "actor": request.actor}
+    return render(request, "cases/filing.html", context | {"prefilled": step.prefilled if step else []})
 
 
 def _page(request: ActingRequest, slug: str) -> queries.ServicePage:

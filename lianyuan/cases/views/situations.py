@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianyuan.accounts.requests import ActingRequest, SignedInRequest
 
 from .. import actions, queries
-from ..visit_forms import ChoosingForm, VisitForm
+from ..visit_forms import ChoosingForm, VisitForm, can_join
 
 
 @require_safe
@@ -26,7 +26,9 @@ def visit(request: SignedInRequest, slug: str) -> HttpResponse:
     """One form for the services chosen, and filing them all."""
     page = _page(request, slug)
     asked = request.POST if request.method == "POST" else request.GET
-    services = queries.chosen_services(page, asked.getlist("service"))
+    services = [
+        service for service in queries.chosen_services(page, asked.getlist("service")) if can_join(service)
+    ]
     if not services:
         messages.info(request, _("还没有选要办的事项。请至少选一项。"))
         return redirect("cases:situation", slug)

@@ -9,8 +9,8 @@ from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 
-from .definition import check_definition
-from .models import Questionnaire, QuestionnaireVersion
+from ..definition import check_definition
+from ..models import Questionnaire, QuestionnaireVersion
 
 
 @transaction.atomic

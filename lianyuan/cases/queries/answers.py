@@ -1,0 +1,52 @@
+"""What was filled in on a case's form, as its readers may see it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lianyuan.accounts.acting import Actor
+from lianyuan.files.models import File
+from lianyuan.files.queries import files_of
+from lianyuan.questionnaires.queries import named_files
+from lianyuan.questionnaires.showing import (
+    ShownAnswer,
+    ShownPage,
+    shown_answers,
+    shown_pages,
+    without_secrets,
+)
+
+from .. import rules
+from ..attachments import ANSWER_FILE
+from ..models import Case, CaseEvent, EventKind
+
+
+def reads_secrets(actor: Actor, case: Case) -> bool:
+    """Whether numbers that are private to their giver and the desk are shown whole: to just those."""
+    if actor.person is None:
+        return False
+    return case.applicant_id == actor.person.pk or rules.works_at_the_desk(actor, case)
+
+
+def answers_of(actor: Actor, case: Case, events: Sequence[CaseEvent], *, at_desk: bool) -> list[ShownAnswer]:
+    """The answers as this reader sees them; `at_desk` when they were let in as one of its desk."""
+    full = at_desk or (actor.person is not None and case.applicant_id == actor.person.pk)
+    return shown_answers(case.form, case.answers, files=_files(case, events), full=full)
+
+
+def pages_of_answers(actor: Actor, case: Case) -> list[ShownPage]:
+    """The answers page by page, to be printed, under the same rules."""
+    events = list(case.events.filter(kind=EventKind.FILED))
+    return shown_pages(case.form, case.answers, files=_files(case, events), full=reads_secrets(actor, case))
+
+
+def plain_answers(actor: Actor, case: Case) -> dict[str, Any]:
+    """The answers as they are kept, for a program, under the same rules."""
+    return case.answers if reads_secrets(actor, case) else without_secrets(case.form, case.answers)
+
+
+def _files(case: Case, events: Sequence[CaseEvent]) -> dict[str, File]:
+    if not named_files(case.form, case.answers):
+        return {}
+    filed = [event for event in events if event.kind == EventKind.FILED]
+    there = files_of(filed, purpose=ANSWER_FILE)
+    return {file.key: file for files in there.values() for file in files}
