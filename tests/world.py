@@ -1,5 +1,6 @@
 """A small district with someone in every role, for the tests that look at all pages at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
@@ -15,7 +16,7 @@ from lianyuan.accounts.models import ApiToken, Consent, Job, LookUp, LookUpConce
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions as case_actions
-from lianyuan.cases.models import Case
+from lianyuan.cases.models import Case, Grade, Outcome, RatingFollowUp
 from lianyuan.cases.tests.factories import ANSWERS, make_service
 from lianyuan.companies.actions import roster as roster_actions
 from lianyuan.companies.actions.invitations import token_hash
@@ -239,6 +240,7 @@ def add_cases(world: World) -> None:
         actor=desk, case=case_actions.take_case(actor=desk, case=filed()), result="已办好"
     )
     world.arguments |= {"slug": service.slug, "reference": taken.reference}
+    add_ratings(world, filed)
     add_files(world.arguments, company=world.company, owner=owner, case=taken)
     world.particular |= {
         "cases:taking": {"reference": filed().reference},
@@ -253,6 +255,43 @@ def add_cases(world: World) -> None:
         "cases:question": {"question": "请补充租赁合同"},
         "cases:completion": {"result": "已办好"},
         "cases:refusal": {"reason": "不在办理范围"},
+    }
+
+
+def add_ratings(world: World, filed: Callable[[], Case]) -> None:
+    """Bad ratings of company A: called back with an appeal, put right, and one nobody appealed against."""
+    owner = acting_for(world.people[OWNER], world.company)
+    desk, administrator = actor_for(world.people[DESK]), actor_for(world.people[ADMINISTRATOR])
+
+    def rated() -> Case:
+        case = case_actions.take_case(actor=desk, case=filed())
+        case = case_actions.complete_case(actor=desk, case=case, result="已办好")
+        case_actions.rate_case(actor=owner, case=case, grade=Grade.BAD)
+        return case
+
+    def called(case: Case) -> RatingFollowUp:
+        found = RatingFollowUp.objects.get(rating__case=case)
+        return case_actions.record_call(
+            actor=administrator, follow_up=found, reached=True, words="示例：等了三天"
+        )
+
+    appealed, right = rated(), rated()
+    follow_up = called(appealed)
+    case_actions.appeal_against_rating(actor=desk, case=appealed, reason="示例：看反了")
+    case_actions.close_follow_up(
+        actor=administrator, follow_up=called(right), outcome=Outcome.PUT_RIGHT, answer="示例：已改"
+    )
+    world.arguments["follow_up_id"] = follow_up.pk
+    world.particular |= {
+        "cases:second-rating": {"reference": right.reference},
+        "cases:rating-appeal": {"reference": rated().reference},
+    }
+    world.filled |= {
+        "cases:second-rating": {"grade": "4"},
+        "cases:rating-appeal": {"reason": "示例：看反了"},
+        "cases:rating-call": {"reached": "no"},
+        "cases:rating-closing": {"outcome": "put_right", "answer": "示例：已改"},
+        "cases:rating-decision": {"accepted": "no", "answer": "示例：不是误评"},
     }
 
 

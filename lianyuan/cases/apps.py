@@ -12,11 +12,22 @@ class CasesConfig(AppConfig):
         from lianyuan.files import purposes
         from lianyuan.search import registry
 
-        from . import attachments, holdings, notices, searching
+        from . import (
+            attachments,
+            holdings,
+            notices,
+            rating_holdings,
+            rating_notices,
+            rating_routine,
+            searching,
+        )
 
         purposes.register(attachments.OWNER, attachments.ATTACHMENT)
         holdings.register_all()
         notices.register()
+        rating_holdings.register_all()
+        rating_notices.register()
+        rating_routine.register()
         registry.register(searching.SERVICE)
         registry.register(searching.CASE)
         registry.register_audience(searching.audience_of)

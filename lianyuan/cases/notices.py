@@ -62,7 +62,7 @@ def register() -> None:
 def tell(case: Case, event: CaseEvent) -> None:
     """Tell the other side of a step, in the step's own transaction."""
     if event.from_desk:
-        kind, people, page = MINE, _applicants(case), "cases:case"
+        kind, people, page = MINE, applicants_of(case), "cases:case"
     else:
         kind, people, page = DESK, _desk(case), "cases:desk-case"
     words = {
@@ -86,7 +86,7 @@ def tell(case: Case, event: CaseEvent) -> None:
     )
 
 
-def _applicants(case: Case) -> Iterable[Person]:
+def applicants_of(case: Case) -> Iterable[Person]:
     """Who filed or spoke for the applicant; of a company those who still belong, else its owners."""
     if case.company_id is None:
         return [case.applicant]

@@ -7,7 +7,7 @@ from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.companies import queries as companies
 from lianyuan.places import queries as places
 
-from .models import Audience, Case, Service
+from .models import Audience, Case, RatingAppeal, RatingFollowUp, Service
 
 
 @rules.predicate
@@ -78,3 +78,25 @@ replies: rules.Predicate = is_on_the_applicants_side & speaks_for_the_applicant
 rates: rules.Predicate = replies & ~has_a_hand_in_it
 takes: rules.Predicate = works_at_the_desk & ~is_on_the_applicants_side
 handles: rules.Predicate = works_at_the_desk & (took_the_case | administers_the_centre)
+
+
+@rules.predicate
+def supervises(actor: Actor, follow_up: RatingFollowUp) -> bool:
+    """Administers the centre whose case was rated badly, wasn't rated themselves, and has no stake in it."""
+    case = follow_up.rating.case
+    return (
+        actor.person is not None
+        and follow_up.handled_by_id != actor.person.pk
+        and bool(administers_the_centre(actor, case))
+        and not is_on_the_applicants_side(actor, case)
+    )
+
+
+@rules.predicate
+def decides_appeals(actor: Actor, appeal: RatingAppeal) -> bool:
+    """Would supervise the rating, and didn't appeal against it."""
+    return (
+        actor.person is not None
+        and appeal.appellant_id != actor.person.pk
+        and bool(supervises(actor, appeal.rating.follow_up))
+    )

@@ -184,6 +184,15 @@ TABLE: dict[str, Access] = {
     "cases:question": form(ITS_DESK),
     "cases:completion": form(ITS_DESK),
     "cases:refusal": form(ITS_DESK),
+    # cases: ratings and what follows from a bad one
+    "cases:ratings": page(EVERYONE),
+    "cases:second-rating": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
+    "cases:rating-appeal": form(ITS_DESK),
+    "cases:desk-ratings": page(DISTRICT),
+    "cases:desk-rating": page(DISTRICT),
+    "cases:rating-call": form(DISTRICT),
+    "cases:rating-closing": form(DISTRICT),
+    "cases:rating-decision": form(DISTRICT),
 }
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what

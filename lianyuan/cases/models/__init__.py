@@ -1,5 +1,6 @@
 from .case import Case, CaseState
 from .catalogue import Audience, Service
+from .ratings import FollowUpCall, Outcome, RatingAppeal, RatingFollowUp, SecondRating
 from .record import CaseEvent, DeadlineLine, EventKind, Grade, LineKind, Rating
 
 __all__ = [
@@ -9,8 +10,13 @@ __all__ = [
     "CaseState",
     "DeadlineLine",
     "EventKind",
+    "FollowUpCall",
     "Grade",
     "LineKind",
+    "Outcome",
     "Rating",
+    "RatingAppeal",
+    "RatingFollowUp",
+    "SecondRating",
     "Service",
 ]

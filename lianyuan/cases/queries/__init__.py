@@ -2,6 +2,7 @@
 
 from .catalogue import ServicePage, offered_services, service_page
 from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
+from .follow_ups import FollowUpShown, follow_up_list, follow_up_page, looks_after_ratings
 from .listing import LISTING_ORDER, CaseRecord, case_listing, record_of, visible_case
 from .mine import (
     CasePage,
@@ -26,6 +27,7 @@ __all__ = [
     "DeskCase",
     "DeskCounts",
     "DeskQueue",
+    "FollowUpShown",
     "MyCases",
     "NextStep",
     "RecentStep",
@@ -35,7 +37,10 @@ __all__ = [
     "desk_case",
     "desk_counts",
     "desk_queue",
+    "follow_up_list",
+    "follow_up_page",
     "is_at_a_desk_for",
+    "looks_after_ratings",
     "my_cases",
     "next_step_for",
     "offered_services",

@@ -20,6 +20,7 @@ from ..models import Case, CaseState, Rating
 from ..models.case import OPEN, CaseQuerySet
 from ..presenting import Due, Ledger, due_words, ledger, state_chip, time_left
 from ..transitions import Deed, may_follow
+from .follow_ups import FollowUpAtDesk, follow_up_at_desk
 from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, with_people
 
 DESK_VIEWS: dict[str, tuple[object, Callable[[CaseQuerySet, Person], CaseQuerySet]]] = {
@@ -120,6 +121,7 @@ class DeskCase:
     conversation: list[Said]
     answers: list[ShownAnswer]
     rating: Rating | None
+    follow_up: FollowUpAtDesk | None
     deeds: frozenset[Deed]
     why_not: str
 
@@ -140,7 +142,8 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         ledger=ledger(case, case.deadline_lines.select_related("event"), for_applicant=False),
         conversation=conversation(case, list(case.events.select_related("person")), at_desk=True),
         answers=shown_answers(case.form, case.answers),
-        rating=getattr(case, "rating", None),
+        rating=(rating := getattr(case, "rating", None)),
+        follow_up=follow_up_at_desk(actor, case, rating),
         deeds=_deeds(case, stake=stake, handles=handles),
         why_not=_why_not(case, stake=stake, handles=handles),
     )

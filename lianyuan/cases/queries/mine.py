@@ -27,6 +27,7 @@ from ..presenting import (
     time_left,
 )
 from ..transitions import TRANSITIONS, Deed, may_follow
+from .follow_ups import FollowUpShown, follow_up_for_applicant
 from .parts import CaseItem, Said, calendar_for, conversation, found_case, items_of, with_people
 
 ASK_FOR_RATING = timedelta(days=60)
@@ -40,6 +41,7 @@ class MyCases:
     page: Page[Case]
     closed: bool
     tabs: list[Link]
+    unrated: list[Case]
 
 
 def my_cases(person: Person, *, closed: bool, key: str = "") -> MyCases:
@@ -52,7 +54,9 @@ def my_cases(person: Person, *, closed: bool, key: str = "") -> MyCases:
         Link(_("正在办"), here, current=not closed, count=mine.open().count()),
         Link(_("已结束"), f"{here}?show=closed", current=closed),
     ]
-    return MyCases(items=items_of(page.rows), page=page, closed=closed, tabs=tabs)
+    return MyCases(
+        items=items_of(page.rows), page=page, closed=closed, tabs=tabs, unrated=unrated_cases_for(person)
+    )
 
 
 def open_cases_for(actor: Actor, *, most: int = 5) -> list[CaseItem]:
@@ -106,6 +110,16 @@ class NextStep:
     href: str
 
 
+def unrated_cases_for(person: Person, *, most: int = 5) -> list[Case]:
+    """What was closed lately on the applicant's side and nobody has rated yet, the last first."""
+    mine = with_people(Case.objects.of_applicant(person)).filter(
+        state__in=list(TRANSITIONS[Deed.RATE]),
+        rating__isnull=True,
+        closed_at__gte=clock.now() - ASK_FOR_RATING,
+    )
+    return list(mine.exclude(handler=person).order_by("-closed_at", "-id")[:most])
+
+
 def next_step_for(actor: Actor) -> NextStep | None:
     """What waits for the person: an answer to the desk, else a rating of what was done lately; or nothing."""
     if actor.person is None:
@@ -120,13 +134,7 @@ def next_step_for(actor: Actor) -> NextStep | None:
             action=_("看看要补充什么"),
             href=reverse("cases:case", args=[waiting.reference]),
         )
-    unrated = mine.filter(
-        state__in=list(TRANSITIONS[Deed.RATE]),
-        rating__isnull=True,
-        closed_at__gte=clock.now() - ASK_FOR_RATING,
-    ).exclude(handler=actor.person)
-    done = unrated.order_by("-closed_at", "-id").first()
-    if done is not None:
+    for done in unrated_cases_for(actor.person, most=1):
         return NextStep(
             title=_("“%(service)s”办得怎么样？") % {"service": done.service},
             text=_("点一下就能评价，帮窗口办得更好。"),
@@ -149,6 +157,7 @@ class CasePage:
     question: CaseEvent | None
     answers: list[ShownAnswer]
     rating: Rating | None
+    follow_up: FollowUpShown | None
     has_news: bool
     may_reply: bool
     may_withdraw: bool
@@ -178,6 +187,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
         question=questions[-1] if questions and case.state == CaseState.WAITING else None,
         answers=shown_answers(case.form, case.answers),
         rating=rating,
+        follow_up=follow_up_for_applicant(actor, case, rating),
         has_news=any(event.from_desk and event.seen_at is None for event in events),
         may_reply=speaks and may_follow(Deed.REPLY, case.state),
         may_withdraw=speaks and may_follow(Deed.WITHDRAW, case.state),
