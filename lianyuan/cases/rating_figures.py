@@ -64,7 +64,7 @@ def of_service(service: Service) -> list[RatingFigures]:
 
 
 def of_month(month: date) -> dict[int, RatingFigures]:
-    """The figures of every service in one month, by the service's id; services without a rating are not there."""
+    """The figures of every service that was rated in one month, by the service's id."""
     return {row["case__service"]: _figures(month, row) for row in _counted(Q(month=month), "case__service")}
 
 

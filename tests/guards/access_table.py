@@ -209,6 +209,7 @@ TABLE |= {
     "api:readPlace": page(EVERYONE),
     "api:listServices": page(EVERYONE),
     "api:readService": page(EVERYONE),
+    "api:readServiceRatings": page(EVERYONE),
     "api:searchEverything": page(EVERYONE),
     "api:searchKind": page(EVERYONE),
     "api:suggest": page(EVERYONE),

@@ -38,7 +38,7 @@ class RatingsPage:
 
 
 def ratings_page(*, slug: str = "", month: str = "") -> RatingsPage | None:
-    """The public page of ratings; None for a service that isn't offered. An unknown month is the latest told."""
+    """The public page of ratings; None for a service that isn't offered. Unknown months are the latest."""
     services, months = offered_services(), months_told()
     chosen = next((day for day in months if f"{day:%Y-%m}" == month), months[0])
     service = next((service for service in services if service.slug == slug), None)
