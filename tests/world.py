@@ -288,6 +288,7 @@ def add_ratings(world: World, filed: Callable[[], Case]) -> None:
     }
     world.filled |= {
         "cases:second-rating": {"grade": "4"},
+        "cases:retention-rule": {"what": "anonymise", "months": "24"},
         "cases:rating-appeal": {"reason": "示例：看反了"},
         "cases:rating-call": {"reached": "no"},
         "cases:rating-closing": {"outcome": "put_right", "answer": "示例：已改"},

@@ -14,11 +14,13 @@ class CasesConfig(AppConfig):
 
         from . import (
             attachments,
+            closing_routine,
             holdings,
             notices,
             rating_holdings,
             rating_notices,
             rating_routine,
+            retention_holdings,
             searching,
         )
 
@@ -28,6 +30,8 @@ class CasesConfig(AppConfig):
         rating_holdings.register_all()
         rating_notices.register()
         rating_routine.register()
+        retention_holdings.register_all()
+        closing_routine.register()
         registry.register(searching.SERVICE)
         registry.register(searching.CASE)
         registry.register_audience(searching.audience_of)

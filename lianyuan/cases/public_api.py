@@ -12,6 +12,7 @@ from pydantic import Field
 from lianyuan.accounts.rest import ApiRequest
 
 from .queries.rating_figures import ratings_page
+from .queries.statistics import case_statistics
 
 router = Router(tags=["cases"])
 
@@ -43,3 +44,30 @@ def read_service_ratings(request: ApiRequest, slug: str) -> list[dict[str, Any]]
     if page is None:
         raise Http404
     return [asdict(row.figures) for row in page.rows if row.figures]
+
+
+class CaseStatistics(Schema):
+    """The cases of a service in a month. Null is what isn't told, since too few are behind it."""
+
+    month: str = Field(description=gettext_noop("月份，如 2026-10；过完才公布，公布后不再改"))
+    service: str = Field(description=gettext_noop("事项的 slug"))
+    service_name: str
+    filed: int | None = Field(description=gettext_noop("提交的件数"))
+    completed: int | None = Field(description=gettext_noop("办结的件数"))
+    refused: int | None = Field(description=gettext_noop("不予办理的件数"))
+    withdrawn: int | None = Field(description=gettext_noop("撤回的件数"))
+    median_days: int | None = Field(description=gettext_noop("办结的一半在几个工作日内"))
+    in_time_percent: int | None = Field(description=gettext_noop("办结的有百分之几按时"))
+
+
+@router.get(
+    "/statistics/cases",
+    response=list[CaseStatistics],
+    operation_id="readCaseStatistics",
+    url_name="readCaseStatistics",
+    summary=gettext_noop("办件统计"),
+    description=gettext_noop("最近 24 个月，按事项和月份，不含任何企业和个人的信息。公开。"),
+)
+def read_case_statistics(request: ApiRequest) -> list[dict[str, Any]]:
+    """The anonymous figures of cases."""
+    return [asdict(row) for row in case_statistics()]

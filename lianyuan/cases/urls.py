@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from .views import desk, mine, ratings, ratings_public, services
+from .views import desk, mine, ratings, ratings_public, retention, services, statistics
 
 app_name = "cases"
 urlpatterns = [
     path("services/", services.catalogue, name="services"),
     path("services/ratings/", ratings_public.ratings, name="ratings"),
+    path("services/statistics/", statistics.statistics, name="statistics"),
+    path("services/statistics.csv", statistics.as_csv, name="statistics-csv"),
+    path("services/statistics.json", statistics.as_json, name="statistics-json"),
     path("services/<slug:slug>/", services.service, name="service"),
     path("services/<slug:slug>/file/", services.filing, name="filing"),
     path("cases/", mine.cases, name="cases"),
@@ -28,4 +31,6 @@ urlpatterns = [
     path("desk/ratings/<int:follow_up_id>/call/", ratings.call, name="rating-call"),
     path("desk/ratings/<int:follow_up_id>/closing/", ratings.closing, name="rating-closing"),
     path("desk/ratings/<int:follow_up_id>/decision/", ratings.decision, name="rating-decision"),
+    path("desk/retention/", retention.retention, name="retention"),
+    path("desk/retention/<slug:slug>/", retention.rule, name="retention-rule"),
 ]

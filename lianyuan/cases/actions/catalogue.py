@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
-from lianyuan.core.refusals import NotAllowed
+from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.places import rules as place_rules
 from lianyuan.places.models import Place
 from lianyuan.questionnaires.models import QuestionnaireVersion
@@ -16,6 +16,8 @@ from lianyuan.search import actions as search
 
 from ..models import Service
 
+# Addresses under /services/ that are no service's.
+TAKEN = {"ratings", "statistics"}
 AUDITED = ("name", "summary", "audience", "promised_days", "guide", "is_active", "position")
 
 
@@ -30,6 +32,8 @@ def publish_service(
     """
     if actor.person is not None and not place_rules.administers(actor, centre):
         raise NotAllowed(_("只有“%(centre)s”的管理员可以编办事目录。") % {"centre": centre})
+    if slug in TAKEN:
+        raise Refused(_("“%(slug)s”是平台自己的网址，事项不能用。请换一个编号。") % {"slug": slug})
     service = Service.objects.select_for_update().filter(slug=slug).first() or Service(slug=slug)
     is_new = service.pk is None
     before = {} if is_new else _audited(service)

@@ -2,6 +2,8 @@ from .case import Case, CaseState
 from .catalogue import Audience, Service
 from .ratings import FollowUpCall, Outcome, RatingAppeal, RatingFollowUp, SecondRating
 from .record import CaseEvent, DeadlineLine, EventKind, Grade, LineKind, Rating
+from .retention import Ending, RetentionRule, RetentionRun
+from .statistics import ServiceMonth, StatisticsMonth
 
 __all__ = [
     "Audience",
@@ -9,6 +11,7 @@ __all__ = [
     "CaseEvent",
     "CaseState",
     "DeadlineLine",
+    "Ending",
     "EventKind",
     "FollowUpCall",
     "Grade",
@@ -17,6 +20,10 @@ __all__ = [
     "Rating",
     "RatingAppeal",
     "RatingFollowUp",
+    "RetentionRule",
+    "RetentionRun",
     "SecondRating",
     "Service",
+    "ServiceMonth",
+    "StatisticsMonth",
 ]

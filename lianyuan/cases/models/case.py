@@ -35,7 +35,9 @@ def _applicants_side(person: Person) -> models.Q:
 
 
 def _desks_side(person: Person) -> models.Q:
-    return models.Q(service__centre__in=Place.objects.where_person_is(person, *DESK_ROLES))
+    # What was anonymised is for the figures alone: nobody finds it any more.
+    desks = Place.objects.where_person_is(person, *DESK_ROLES)
+    return models.Q(service__centre__in=desks, anonymised_at__isnull=True)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -102,6 +104,7 @@ class Case(models.Model):
     filed_at = models.DateTimeField(_("提交时间"))
     closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     handled_days = models.PositiveSmallIntegerField(_("办理工作日"), null=True, blank=True)
+    anonymised_at = models.DateTimeField(_("去标识时间"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = CaseQuerySet.as_manager()
@@ -121,6 +124,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(state__in=HANDLED) | models.Q(handler__isnull=False),
                 name="cases_taken_cases_have_a_handler",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(anonymised_at__isnull=True)
+                | models.Q(state__in=CLOSED, company__isnull=True, answers={}),
+                name="cases_anonymous_cases_are_empty",
             ),
         ]
         indexes = [

@@ -36,7 +36,7 @@ class FollowUpQuerySet(models.QuerySet["RatingFollowUp"]):
         centres = Place.objects.where_person_is(person, PlaceRoleName.ADMINISTRATOR)
         own = Case.objects.of_applicant(person).values("pk")
         return (
-            self.filter(rating__case__service__centre__in=centres)
+            self.filter(rating__case__service__centre__in=centres, rating__case__anonymised_at__isnull=True)
             .exclude(handled_by=person)
             .exclude(rating__case__in=own)
         )
