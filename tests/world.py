@@ -31,6 +31,8 @@ from lianyuan.notifications.models import SentMail
 from lianyuan.notifications.tests.factories import make_address, make_delivery, make_notice
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
+from lianyuan.webhooks.actions import register_endpoint
+from lianyuan.webhooks.models import Delivery, Event
 from tests.world_files import add_files
 
 VISITOR = "visitor"
@@ -171,6 +173,7 @@ def make_world() -> World:
         },
     )
     add_cases(world)
+    add_webhooks(world)
     add_notices(world)
     add_content(world)
     return world
@@ -293,6 +296,27 @@ def add_ratings(world: World, filed: Callable[[], Case]) -> None:
         "cases:rating-call": {"reached": "no"},
         "cases:rating-closing": {"outcome": "put_right", "answer": "示例：已改"},
         "cases:rating-decision": {"accepted": "no", "answer": "示例：不是误评"},
+    }
+
+
+def add_webhooks(world: World) -> None:
+    """An endpoint of company A that was told something."""
+    endpoint, _secret = register_endpoint(
+        actor=acting_for(world.people[OWNER], world.company),
+        label="示例系统",
+        address="https://example.invalid/hook",
+        audience=f"company:{world.company.pk}",
+        types=["cn.lianyuan.case.filed"],
+    )
+    event = Event.objects.create(type="cn.lianyuan.case.filed", subject="示例", at=clock.now())
+    delivery = Delivery.objects.create(endpoint=endpoint, event=event, lane=0)
+    world.arguments["endpoint_id"] = endpoint.pk
+    world.particular["webhooks:replaying"] = {"endpoint_id": endpoint.pk, "delivery_id": delivery.pk}
+    world.filled["webhooks:endpoints"] = {
+        "label": "示例系统",
+        "address": "https://example.invalid/other",
+        "audience": f"company:{world.company.pk}",
+        "types": "cn.lianyuan.case.filed",
     }
 
 

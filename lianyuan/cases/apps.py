@@ -22,6 +22,7 @@ class CasesConfig(AppConfig):
             rating_routine,
             retention_holdings,
             searching,
+            webhook_events,
         )
 
         purposes.register(attachments.OWNER, attachments.ATTACHMENT)
@@ -30,6 +31,7 @@ class CasesConfig(AppConfig):
         rating_holdings.register_all()
         rating_notices.register()
         rating_routine.register()
+        webhook_events.register()
         retention_holdings.register_all()
         closing_routine.register()
         registry.register(searching.SERVICE)

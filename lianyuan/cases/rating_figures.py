@@ -6,6 +6,7 @@ figure that moves with each rating, or from one of two of them, the desk would k
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -68,7 +69,7 @@ def of_month(month: date) -> dict[int, RatingFigures]:
     return {row["case__service"]: _figures(month, row) for row in _counted(Q(month=month), "case__service")}
 
 
-def _counted(which: Q, by: str) -> list[dict[str, object]]:
+def _counted(which: Q, by: str) -> list[dict[str, Any]]:
     bad = Q(grade__in=WORST_GRADES)
     in_time = bad & Q(follow_up__outcome=Outcome.PUT_RIGHT, follow_up__in_time=True)
     still_bad = Q(second__grade__in=WORST_GRADES)
@@ -85,8 +86,8 @@ def _counted(which: Q, by: str) -> list[dict[str, object]]:
     )
 
 
-def _figures(month: date, row: dict[str, object]) -> RatingFigures:
-    ratings, bad, in_time = int(str(row["ratings"])), int(str(row["bad"])), int(str(row["in_time"]))
+def _figures(month: date, row: dict[str, Any]) -> RatingFigures:
+    ratings, bad, in_time = row["ratings"], row["bad"], row["in_time"]
     if ratings < LEAST_RATINGS:
         return RatingFigures(month, None, None, None, None, hidden=True)
     return RatingFigures(month, ratings, ratings - bad, bad, in_time, hidden=False)

@@ -33,7 +33,7 @@ class RetentionForm(forms.Form):
 
     def __init__(self, *args: Any, rule: RetentionRule | None, **kwargs: Any) -> None:
         initial = {"what": rule.what, "months": rule.months} if rule else {"what": KEEP}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
     def clean(self) -> None:
         """A number of months is needed unless cases are kept."""

@@ -21,6 +21,7 @@ from lianyuan.core.components import Tone
 from lianyuan.notifications import queries as notices
 from lianyuan.notifications.rules import looks_after_deliveries
 from lianyuan.places import queries as places
+from lianyuan.webhooks import queries as webhooks
 from lianyuan.workdays import queries as workdays
 
 from .demo_figures import known_figures
@@ -140,6 +141,7 @@ class MyPage:
     memberships: list[Membership]
     claims: list[Claim]
     back_office: str = ""
+    webhooks: bool = False
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -156,6 +158,7 @@ def my_page(actor: Actor) -> dict[str, Any]:
         back_office=reverse("wagtailadmin_home")
         if actor.person.has_perm("wagtailadmin.access_admin")
         else "",
+        webhooks=webhooks.may_register(actor),
     )
     return vars(page)
 
@@ -168,6 +171,8 @@ class DeskPage:
     next_step: NextStep
     due_first: Sequence[Any]
     claims_waiting: int
+    looks_after_ratings: bool = False
+    bad_ratings: int = 0
     looks_after_deliveries: bool = False
     failed_deliveries: int = 0
 
@@ -182,7 +187,10 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         due_first=list(cases.desk_queue(actor.person, view="open").items)[:5],
         claims_waiting=companies.claims_at_desk(actor.person).count(),
         looks_after_deliveries=looks_after_deliveries(actor),
+        looks_after_ratings=cases.looks_after_ratings(actor.person),
     )
+    if page.looks_after_ratings:
+        page = replace(page, bad_ratings=cases.open_follow_ups(actor.person))
     if page.looks_after_deliveries:
         page = replace(page, failed_deliveries=sum(notices.failed_counts().values()))
     return vars(page)

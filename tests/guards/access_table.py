@@ -200,6 +200,19 @@ TABLE: dict[str, Access] = {
     "cases:rating-decision": form(DISTRICT),
 }
 
+# webhooks: the district's by its administrator, a company's by its owner acting for it
+OWNER_OF_ENDPOINT = frozenset({OWNER})
+TABLE |= {
+    "webhooks:endpoints": form(frozenset({OWNER, ADMINISTRATOR})),
+    "webhooks:endpoint": page(OWNER_OF_ENDPOINT),
+    "webhooks:secret": form(OWNER_OF_ENDPOINT),
+    "webhooks:pausing": deed(OWNER_OF_ENDPOINT),
+    "webhooks:resuming": deed(OWNER_OF_ENDPOINT),
+    "webhooks:removal": deed(OWNER_OF_ENDPOINT),
+    "webhooks:replaying-failed": deed(OWNER_OF_ENDPOINT),
+    "webhooks:replaying": deed(OWNER_OF_ENDPOINT),
+}
+
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
 # with a token is the table of lianyuan/api/tests/test_access.py.
 TABLE |= {

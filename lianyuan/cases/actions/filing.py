@@ -16,7 +16,7 @@ from lianyuan.questionnaires.actions import mark_used
 from lianyuan.questionnaires.answers import check_answers
 from lianyuan.search import actions as search
 
-from .. import notices, refusals, rules
+from .. import notices, refusals, rules, webhook_events
 from ..attachments import ATTACHMENT
 from ..deadlines import start_clock
 from ..models import Case, CaseEvent, EventKind, Service
@@ -77,6 +77,7 @@ def file_case(
     mark_used(service.form)
     search.index(case)
     notices.tell(case, event)
+    webhook_events.tell(case, event)
     audit.record(
         actor=actor,
         verb=gettext_noop("提交办件"),

@@ -2,7 +2,7 @@
 
 from .catalogue import ServicePage, offered_services, service_page
 from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
-from .follow_ups import FollowUpShown, follow_up_list, follow_up_page, looks_after_ratings
+from .follow_ups import FollowUpShown, follow_up_list, follow_up_page, looks_after_ratings, open_follow_ups
 from .listing import LISTING_ORDER, CaseRecord, case_listing, record_of, visible_case
 from .mine import (
     CasePage,
@@ -45,6 +45,7 @@ __all__ = [
     "next_step_for",
     "offered_services",
     "open_cases_for",
+    "open_follow_ups",
     "recent_steps_for",
     "record_of",
     "service_page",

@@ -32,6 +32,11 @@ def looks_after_ratings(person: Person) -> bool:
     return held.exists()
 
 
+def open_follow_ups(person: Person) -> int:
+    """How many bad ratings this person may look after are not settled yet."""
+    return RatingFollowUp.objects.supervised_by(person).open().count()
+
+
 def follow_ups_of(person: Person) -> FollowUpQuerySet:
     """The follow-ups this person may look after, with what their pages show."""
     return RatingFollowUp.objects.supervised_by(person).select_related(

@@ -72,7 +72,7 @@ def administrator(counter: Counter) -> Person:
 
 def everything_kept() -> str:
     """Every value of every table of cases, notices and the search, as one text."""
-    tables = [*apps.get_app_config("cases").get_models(), Notice, Document, File]
+    tables: list[type[models.Model]] = [*apps.get_app_config("cases").get_models(), Notice, Document, File]
     return "\n".join(str(row) for table in tables for row in table._default_manager.values())
 
 
@@ -199,7 +199,7 @@ def test_every_table_that_keeps_something_on_a_case_is_thought_of() -> None:
         "SecondRating",
         "RatingAppeal",
     }
-    known = {Case}
+    known: set[type[models.Model]] = {Case}
     while more := {table for table in apps.get_models() if _points_at(table, known)} - known:
         known |= more
     assert {table.__name__ for table in known - {Case}} == thought_of
