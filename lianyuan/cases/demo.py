@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from lianyuan.questionnaires.actions import publish_version
 from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
-from . import actions
+from . import actions, demo_ratings
 from .attachments import ATTACHMENT
 from .models import Case, Grade, Service
 
@@ -197,7 +197,7 @@ class _Telling:
         }
 
     def tell(self, story: Story) -> None:
-        actor = self._actor(story.who, for_company=story.for_company)
+        actor = self.actor(story.who, for_company=story.for_company)
         case = actions.file_case(
             actor=actor,
             service=self.services[story.service],
@@ -210,7 +210,7 @@ class _Telling:
 
     def _take_step(self, story: Story, step: Step, case: Case, number: int) -> None:
         by_applicant = step.deed in {"reply", "withdraw", "rate"}
-        actor = self._actor(step.who, for_company=by_applicant and story.for_company)
+        actor = self.actor(step.who, for_company=by_applicant and story.for_company)
         at = self._moment(step.ago, number)
         match step.deed:
             case "take":
@@ -229,18 +229,24 @@ class _Telling:
             case "rate":
                 actions.rate_case(actor=actor, case=case, grade=step.grade, words=step.words, at=at)
 
-    def _actor(self, username: str, *, for_company: bool) -> Actor:
+    def actor(self, username: str, *, for_company: bool) -> Actor:
+        """A demo person, acting for their company or as themselves."""
         person = self.people[username]
         if not for_company:
             return Actor(person=person)
         company = self.companies[person.pk].company
         return Actor(person=person, company_id=company.pk, company_label=company.name)
 
-    def _moment(self, ago: int, number: int) -> datetime:
+    def day(self, ago: int) -> date:
+        """The day so many working days ago."""
         day = clock.today()
         while ago or not self.known.works(day):
             ago -= ago > 0 and self.known.works(day)
             day -= timedelta(days=1)
+        return day
+
+    def _moment(self, ago: int, number: int) -> datetime:
+        day = self.day(ago)
         here = ZoneInfo(settings.TIME_ZONE)
         moment = datetime.combine(day, time(9), here) + timedelta(minutes=13 + 47 * number)
         return min(moment, clock.now() - timedelta(minutes=20 - number))
@@ -268,4 +274,5 @@ def fill(say: Callable[[str], None]) -> None:
     telling = _Telling(calendar(since=clock.today() - timedelta(days=120)))
     for story in STORIES:
         telling.tell(story)
+    demo_ratings.fill(telling.actor, telling.day)
     say(f"{Service.objects.count()} services, {len(STORIES)} cases")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tests.world import (
     ADMINISTRATOR,
     DESK,
+    OTHER_COMPANY,
     OTHER_DESK,
     OWNER,
     OWNER_AS_SELF,
@@ -203,7 +204,7 @@ TABLE: dict[str, Access] = {
 # webhooks: the district's by its administrator, a company's by its owner acting for it
 OWNER_OF_ENDPOINT = frozenset({OWNER})
 TABLE |= {
-    "webhooks:endpoints": form(frozenset({OWNER, ADMINISTRATOR})),
+    "webhooks:endpoints": form(frozenset({OWNER, OTHER_COMPANY, ADMINISTRATOR})),
     "webhooks:endpoint": page(OWNER_OF_ENDPOINT),
     "webhooks:secret": form(OWNER_OF_ENDPOINT),
     "webhooks:pausing": deed(OWNER_OF_ENDPOINT),
