@@ -31,21 +31,28 @@ def follow_up_chip(follow_up: RatingFollowUp) -> Chip:
     return Chip(_("整改中"), Tone.LAKE)
 
 
-def follow_up_ledger(follow_up: RatingFollowUp) -> Ledger:
+@dataclass(frozen=True)
+class TwoDates(Ledger):
+    """How both dates of a follow-up came about; the last line says what the total is."""
+
+    total_label: str
+
+
+def follow_up_ledger(follow_up: RatingFollowUp) -> TwoDates:
     """Both dates, and how each came about."""
     day = dates.line_day(clock.local_date(follow_up.opened_at))
     call = counted("%(days)s 个工作日内回电", CALL_DAYS) % {"days": CALL_DAYS}
     put_right = counted("%(days)s 个工作日内整改", DAYS) % {"days": DAYS}
     rows = [
         LedgerRow(_("%(day)s 评价") % {"day": day}, "—", _("评价当天不算")),
-        LedgerRow(_("应回电"), dates.short_day(follow_up.call_due_on), call),
-        LedgerRow(_("应整改"), dates.short_day(follow_up.due_on), put_right),
+        LedgerRow(call, dates.short_day(follow_up.call_due_on)),
     ]
-    return Ledger(
+    return TwoDates(
         _("这两个日期是怎么来的"),
         rows,
         dates.short_day(follow_up.due_on),
         follow_up.call_provisional or follow_up.due_provisional,
+        total_label=put_right,
     )
 
 

@@ -19,8 +19,7 @@ from lianyuan.workdays.queries import calendar
 from .. import rules
 from ..models import Case, FollowUpCall, Outcome, Rating, RatingAppeal, RatingFollowUp, SecondRating
 from ..models.ratings import FollowUpQuerySet
-from ..presenting import Ledger
-from ..rating_presenting import Left, follow_up_chip, follow_up_facts, follow_up_ledger, left_until
+from ..rating_presenting import Left, TwoDates, follow_up_chip, follow_up_facts, follow_up_ledger, left_until
 from ..rating_tags import labels
 
 OPEN_ORDER, CLOSED_ORDER = ["next_due_on", "id"], ["-closed_at", "-id"]
@@ -134,7 +133,7 @@ class FollowUpPage:
     appeal: RatingAppeal | None
     chip: Chip
     facts: list[Definition]
-    ledger: Ledger
+    ledger: TwoDates
     calls: list[FollowUpCall]
     may_call: bool
     may_close: bool
@@ -180,9 +179,10 @@ class FollowUpShown:
 
     chip: Chip
     facts: list[Definition]
-    ledger: Ledger
+    ledger: TwoDates
     answer: str
     second: SecondRating | None
+    awaits_second: bool
     may_rate_again: bool
 
 
@@ -194,15 +194,17 @@ def follow_up_for_applicant(actor: Actor, case: Case, rating: Rating | None) -> 
     if found is None:
         return None
     second = SecondRating.objects.filter(rating=rating).first()
+    awaits_second = (
+        found.outcome == Outcome.PUT_RIGHT and second is None and not rules.has_a_hand_in_it(actor, case)
+    )
     return FollowUpShown(
         chip=follow_up_chip(found),
         facts=follow_up_facts(found),
         ledger=follow_up_ledger(found),
         answer=found.answer,
         second=second,
-        may_rate_again=found.outcome == Outcome.PUT_RIGHT
-        and second is None
-        and bool(rules.rates(actor, case)),
+        awaits_second=awaits_second,
+        may_rate_again=awaits_second and bool(rules.speaks_for_the_applicant(actor, case)),
     )
 
 

@@ -176,6 +176,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
     questions = [event for event in events if event.kind == "asked"]
     speaks = rules.speaks_for_the_applicant(actor, case)
     rating = getattr(case, "rating", None)
+    follow_up = follow_up_for_applicant(actor, case, rating)
     ratable = may_follow(Deed.RATE, case.state) and rating is None and not rules.has_a_hand_in_it(actor, case)
     return CasePage(
         case=case,
@@ -187,12 +188,13 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
         question=questions[-1] if questions and case.state == CaseState.WAITING else None,
         answers=shown_answers(case.form, case.answers),
         rating=rating,
-        follow_up=follow_up_for_applicant(actor, case, rating),
+        follow_up=follow_up,
         has_news=any(event.from_desk and event.seen_at is None for event in events),
         may_reply=speaks and may_follow(Deed.REPLY, case.state),
         may_withdraw=speaks and may_follow(Deed.WITHDRAW, case.state),
         may_rate=speaks and ratable,
-        switch_needed=not speaks and (case.is_open or ratable),
+        switch_needed=not speaks
+        and (case.is_open or ratable or (follow_up is not None and follow_up.awaits_second)),
     )
 
 
