@@ -24,6 +24,7 @@ class RatingMonth(Schema):
     ratings: int | None = Field(description=gettext_noop("评价数；不到 3 个的不公布"))
     satisfied: int | None = Field(description=gettext_noop("“非常满意”“满意”“基本满意”的个数"))
     bad: int | None = Field(description=gettext_noop("“不满意”“非常不满意”的个数"))
+    bad_due: int | None = Field(description=gettext_noop("差评里已经结束或到期的个数"))
     put_right_in_time: int | None = Field(
         description=gettext_noop("15 个工作日内整改好的差评；整改后再评仍是差评的不算")
     )

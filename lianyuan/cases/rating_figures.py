@@ -23,7 +23,8 @@ MONTHS = 12
 class RatingFigures:
     """Of one service in one month (its first day). All but `hidden` are None where there were too few.
 
-    Satisfied are the upper three grades. A bad rating counts as put right in time when the desk did so by its
+    Satisfied are the upper three grades. `bad_due` are the bad ratings that were dealt with or whose time is
+    over; a share is only of these. A bad rating counts as put right in time when the desk did so by its
     date and the applicant, asked again, didn't give another bad one.
     """
 
@@ -31,6 +32,7 @@ class RatingFigures:
     ratings: int | None
     satisfied: int | None
     bad: int | None
+    bad_due: int | None
     put_right_in_time: int | None
     hidden: bool
 
@@ -41,8 +43,8 @@ class RatingFigures:
 
     @property
     def in_time_percent(self) -> int | None:
-        """The share of bad ratings put right in time, in whole percent; None without any."""
-        return _percent(self.put_right_in_time, self.bad)
+        """The share of bad ratings put right in time, in whole percent; None where none was due yet."""
+        return _percent(self.put_right_in_time, self.bad_due)
 
 
 def months_told() -> list[date]:
@@ -72,6 +74,8 @@ def of_month(month: date) -> dict[int, RatingFigures]:
 def _counted(which: Q, by: str) -> list[dict[str, Any]]:
     bad = Q(grade__in=WORST_GRADES)
     in_time = bad & Q(follow_up__outcome=Outcome.PUT_RIGHT, follow_up__in_time=True)
+    due = Q(follow_up__isnull=True) | Q(follow_up__closed_at__isnull=False)
+    due |= Q(follow_up__due_on__lt=clock.today())
     still_bad = Q(second__grade__in=WORST_GRADES)
     # A bad rating found not to be justified was dealt with too, but it was not put right.
     return list(
@@ -81,16 +85,17 @@ def _counted(which: Q, by: str) -> list[dict[str, Any]]:
         .annotate(
             ratings=Count("pk"),
             bad=Count("pk", filter=bad),
+            bad_due=Count("pk", filter=bad & due),
             in_time=Count("pk", filter=in_time & (Q(second__isnull=True) | ~still_bad)),
         )
     )
 
 
 def _figures(month: date, row: dict[str, Any]) -> RatingFigures:
-    ratings, bad, in_time = row["ratings"], row["bad"], row["in_time"]
+    ratings, bad = row["ratings"], row["bad"]
     if ratings < LEAST_RATINGS:
-        return RatingFigures(month, None, None, None, None, hidden=True)
-    return RatingFigures(month, ratings, ratings - bad, bad, in_time, hidden=False)
+        return RatingFigures(month, None, None, None, None, None, hidden=True)
+    return RatingFigures(month, ratings, ratings - bad, bad, row["bad_due"], row["in_time"], hidden=False)
 
 
 def _percent(part: int | None, whole: int | None) -> int | None:

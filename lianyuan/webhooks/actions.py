@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -77,7 +76,7 @@ def register_endpoint(
         raise Refused(_("没有“%(type)s”这种事件。请从列出的里面选。") % {"type": unknown[0]})
     if not types:
         raise Refused(_("还没有选事件。请至少选一种。"))
-    if Endpoint.objects.select_for_update().filter(audience=audience).count() >= MOST_ENDPOINTS:
+    if Endpoint.objects.filter(audience=audience).count() >= MOST_ENDPOINTS:
         raise Refused(_("已经有 %(most)s 个推送地址。请先删掉不用的。") % {"most": MOST_ENDPOINTS})
     secret = signing.new_secret()
     try:
@@ -161,7 +160,7 @@ def replay_failed(*, actor: Actor, endpoint: Endpoint) -> int:
 
 
 def _anew() -> dict[str, Any]:
-    return {"done_at": None, "failed_at": None, "attempts": F("attempts") * 0, "next_try": clock.now()}
+    return {"done_at": None, "failed_at": None, "attempts": 0, "next_try": clock.now()}
 
 
 def _require_running(endpoint: Endpoint) -> None:

@@ -18,7 +18,7 @@ from lianyuan.places import rules as place_rules
 from lianyuan.search import actions as search
 
 from ..attachments import OWNER_KIND
-from ..models import Case, CaseEvent, Ending, RetentionRule, RetentionRun, Service
+from ..models import Case, CaseEvent, Ending, RatingFollowUp, RetentionRule, RetentionRun, Service
 from ..models.retention import LEAST_MONTHS_BEFORE_DELETING
 from ..retention import due_cases, empty
 from ..searching import CASE
@@ -95,7 +95,7 @@ def _do_some(*, actor: Actor, run: RetentionRun, rule: RetentionRule, case_ids: 
         return
     ids = list(due)
     _remove_files(actor, ids)
-    _remove_notices(due.values())
+    _remove_notices(due.values(), ids)
     if rule.what == Ending.DELETE:
         empty(ids, at=clock.now())
         Case.objects.filter(pk__in=ids).delete()
@@ -121,11 +121,13 @@ def _remove_files(actor: Actor, case_ids: Sequence[int]) -> None:
         remove_all_of(actor=actor, owner=event)
 
 
-def _remove_notices(references: Iterable[str]) -> None:
+def _remove_notices(references: Iterable[str], case_ids: Sequence[int]) -> None:
     """What people were told of these cases: it names whose they were, and leads nowhere now."""
     pages = [
         reverse(name, args=[reference])
         for reference in references
         for name in ("cases:case", "cases:desk-case")
     ]
+    follow_ups = RatingFollowUp.objects.filter(rating__case__in=case_ids).values_list("pk", flat=True)
+    pages += [reverse("cases:desk-rating", args=[pk]) for pk in follow_ups]
     Notice.objects.filter(href__in=pages).delete()

@@ -57,6 +57,7 @@ def test_a_month_tells_shares_and_what_was_put_right_in_time() -> None:
     october, september = of_service(counter.service)
     # Fifteen working days from the 12th end on the 2nd of November: one was late, one was rated badly again.
     assert (october.month, october.ratings, october.satisfied, october.bad) == (OCTOBER, 6, 2, 4)
+    assert october.bad_due == 4
     assert (october.put_right_in_time, october.satisfied_percent, october.in_time_percent) == (1, 33, 25)
     assert (september.month, september.ratings, september.hidden) == (SEPTEMBER, None, True)
     told = Client().get(f"/api/v1/services/{counter.service.slug}/ratings").json()
