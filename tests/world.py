@@ -35,7 +35,9 @@ from tests.world_catalogue import add_catalogue
 from tests.world_files import add_files
 from tests.world_forms import add_forms
 from tests.world_life import add_life
+from tests.world_ratings import add_ratings
 from tests.world_time import add_time
+from tests.world_webhooks import add_webhooks
 
 VISITOR = "visitor"
 RESIDENT = "resident"
@@ -185,6 +187,7 @@ def make_world() -> World:
         owner=people[OWNER],
         administrator=people[ADMINISTRATOR],
     )
+    add_webhooks(world)
     add_notices(world)
     add_content(world)
     return world
@@ -257,6 +260,7 @@ def add_cases(world: World) -> None:
     add_catalogue(world.arguments, world.particular, world.filled, service=service)
     longer = case_actions.take_case(actor=desk, case=filed())
     add_time(world.arguments, world.particular, world.filled, case=longer, desk=desk)
+    add_ratings(world, filed)
     add_files(world.arguments, company=world.company, owner=owner, case=taken)
     world.particular |= {
         "cases:taking": {"reference": filed().reference},

@@ -210,7 +210,9 @@ def rate_case(
         response,
         reference,
         if_match,
-        lambda case: actions.rate_case(actor=request.actor, case=case, grade=grade, words=body.words),
+        lambda case: actions.rate_case(
+            actor=request.actor, case=case, grade=grade, words=body.words, tags=body.tags
+        ),
     )
 
 

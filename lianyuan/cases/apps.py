@@ -13,7 +13,21 @@ class CasesConfig(AppConfig):
         from lianyuan.questionnaires import uses
         from lianyuan.search import registry
 
-        from . import attachments, filing_forms, holdings, ledger_notices, notices, searching, tasks
+        from . import (
+            attachments,
+            closing_routine,
+            filing_forms,
+            holdings,
+            ledger_notices,
+            notices,
+            rating_holdings,
+            rating_notices,
+            rating_routine,
+            retention_holdings,
+            searching,
+            tasks,
+            webhook_events,
+        )
 
         purposes.register(attachments.OWNER, attachments.ATTACHMENT, attachments.ANSWER_FILE)
         uses.register(filing_forms.USE)
@@ -21,6 +35,12 @@ class CasesConfig(AppConfig):
         notices.register()
         ledger_notices.register()
         tasks.register()
+        rating_holdings.register_all()
+        rating_notices.register()
+        rating_routine.register()
+        webhook_events.register()
+        retention_holdings.register_all()
+        closing_routine.register()
         registry.register(searching.SERVICE)
         registry.register(searching.CASE)
         registry.register_audience(searching.audience_of)

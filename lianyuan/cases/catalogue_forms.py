@@ -11,7 +11,7 @@ from lianyuan.questionnaires.definition import questions_of
 from lianyuan.questionnaires.models import QuestionnaireVersion
 
 from . import queries
-from .models import Outcome, ServiceExample, ServiceVersion
+from .models import ExampleOutcome, ServiceExample, ServiceVersion
 
 _LINES = _("一行写一条")
 
@@ -128,7 +128,7 @@ class ExampleForm(forms.ModelForm):
 
     def __init__(self, version: QuestionnaireVersion, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = Outcome.choices  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = ExampleOutcome.choices  # type: ignore[attr-defined]
         self.fields["wrong_keys"].choices = [  # type: ignore[attr-defined]
             (question.key, question.label) for question in questions_of(version.schema, version.layout)
         ]

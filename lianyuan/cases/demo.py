@@ -23,12 +23,12 @@ from lianyuan.questionnaires.actions.drafts import Written
 from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
-from . import actions
+from . import actions, demo_ratings
 from .actions.desk_settings import set_desk
 from .attachments import ATTACHMENT
 from .demo_life import tell_life
 from .filing_forms import NAME
-from .models import Case, Grade, Outcome, Service
+from .models import Case, ExampleOutcome, Grade, Service
 
 CATALOGUE = Path(__file__).resolve().parent / "demo_data" / "catalogue.json"
 CENTRE = "服务中心"
@@ -270,11 +270,16 @@ class _Telling:
         company = self.companies[person.pk].company
         return Actor(person=person, company_id=company.pk, company_label=company.name)
 
-    def _moment(self, ago: int, number: int) -> datetime:
+    def day(self, ago: int) -> date:
+        """The day so many working days ago."""
         day = clock.today()
         while ago or not self.known.works(day):
             ago -= ago > 0 and self.known.works(day)
             day -= timedelta(days=1)
+        return day
+
+    def _moment(self, ago: int, number: int) -> datetime:
+        day = self.day(ago)
         here = ZoneInfo(settings.TIME_ZONE)
         moment = datetime.combine(day, time(9), here) + timedelta(minutes=13 + 47 * number)
         return min(moment, clock.now() - timedelta(minutes=20 - number))
@@ -320,7 +325,7 @@ def _bundle(*, actor: Actor) -> None:
         service=question,
         name="没写问题",
         answers={"topic": "rent"},
-        outcome=Outcome.REFUSED,
+        outcome=ExampleOutcome.REFUSED,
         wrong_keys=["question"],
     )
 
@@ -376,4 +381,5 @@ def fill(say: Callable[[str], None]) -> None:
     tell_life(Place.objects.get(name=CENTRE), telling.people)
     _ask_for_time(telling)
     _begin_a_form(telling)
+    demo_ratings.fill(telling.actor, telling.day)
     say(f"{Service.objects.count()} services, {len(STORIES)} cases")

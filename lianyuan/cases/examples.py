@@ -12,7 +12,7 @@ from lianyuan.questionnaires.answers import check_answers
 from lianyuan.questionnaires.definition import Question, questions_of
 from lianyuan.workdays.queries import calendar
 
-from .models import Audience, Outcome, ServiceExample, ServiceVersion
+from .models import Audience, ExampleOutcome, ServiceExample, ServiceVersion
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _faults(example: ServiceExample, version: ServiceVersion) -> Iterable[str]:
     outcome, wrong = _outcome(example, version)
     if outcome != example.outcome:
         yield _("应该是“%(wanted)s”，实际是“%(found)s”") % {
-            "wanted": Outcome(example.outcome).label,
+            "wanted": ExampleOutcome(example.outcome).label,
             "found": outcome.label,
         }
         yield from wrong.values()
@@ -69,13 +69,13 @@ def _faults(example: ServiceExample, version: ServiceVersion) -> Iterable[str]:
             }
 
 
-def _outcome(example: ServiceExample, version: ServiceVersion) -> tuple[Outcome, dict[str, str]]:
+def _outcome(example: ServiceExample, version: ServiceVersion) -> tuple[ExampleOutcome, dict[str, str]]:
     """What comes of it, and what was found wrong, by question."""
     if version.audience != Audience.ANYONE and (version.audience == Audience.COMPANY) != example.as_company:
-        return Outcome.WRONG_AUDIENCE, {}
+        return ExampleOutcome.WRONG_AUDIENCE, {}
     problems = check_answers(version.form, example.answers)
     return (
-        Outcome.REFUSED if problems else Outcome.ACCEPTED,
+        ExampleOutcome.REFUSED if problems else ExampleOutcome.ACCEPTED,
         {problem.key: str(problem) for problem in problems},
     )
 

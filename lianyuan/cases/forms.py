@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from lianyuan.core.refusals import Refused
 from lianyuan.files.forms import UploadField
 
-from .actions.rating import LONGEST_WORDS_WITH_A_RATING
+from .actions.following_up import LONGEST_WORDS_WITH_A_RATING
 from .actions.steps import LONGEST_WORDS, clean_words
 from .attachments import ATTACHMENT
 from .models import Grade
+from .rating_tags import BLAME, PRAISE
 
 
 class WordsField(forms.Field):
@@ -65,12 +66,24 @@ class RatingForm(forms.Form):
             "invalid_choice": _("没有“%(value)s”这个选项。请从下面选一个。"),
         },
     )
+    praise = forms.MultipleChoiceField(
+        label=_("哪里好"), choices=PRAISE, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    blame = forms.MultipleChoiceField(
+        label=_("哪里不好"), choices=BLAME, required=False, widget=forms.CheckboxSelectMultiple
+    )
     words = WordsField(
         label=_("想说的话"),
         help_text=_("哪里好、哪里不好，都可以写。"),
         most=LONGEST_WORDS_WITH_A_RATING,
         rows=3,
     )
+
+    def said(self) -> dict[str, Any]:
+        """What was said, as the deed takes it."""
+        values = self.cleaned_data
+        tags = [*values["praise"], *values["blame"]]
+        return {"grade": values["grade"], "tags": tags, "words": values["words"]}
 
 
 class QuestionForm(AttachmentsForm):

@@ -7,7 +7,7 @@ from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.companies import queries as companies
 from lianyuan.places import queries as places
 
-from .models import Audience, Case, Extension, Service
+from .models import Audience, Case, Extension, RatingAppeal, RatingFollowUp, Service
 
 
 @rules.predicate
@@ -107,3 +107,25 @@ reads_notes: rules.Predicate = works_at_the_desk & ~is_on_the_applicants_side
 takes_over: rules.Predicate = takes & nobody_handles
 handles: rules.Predicate = works_at_the_desk & has_a_handler & (took_the_case | administers_the_centre)
 hands_over: rules.Predicate = handles | takes_over
+
+
+@rules.predicate
+def supervises(actor: Actor, follow_up: RatingFollowUp) -> bool:
+    """Administers the centre whose case was rated badly, wasn't rated themselves, and has no stake in it."""
+    case = follow_up.rating.case
+    return (
+        actor.person is not None
+        and follow_up.handled_by_id != actor.person.pk
+        and bool(administers_the_centre(actor, case))
+        and not is_on_the_applicants_side(actor, case)
+    )
+
+
+@rules.predicate
+def decides_appeals(actor: Actor, appeal: RatingAppeal) -> bool:
+    """Would supervise the rating, and didn't appeal against it."""
+    return (
+        actor.person is not None
+        and appeal.appellant_id != actor.person.pk
+        and bool(supervises(actor, appeal.rating.follow_up))
+    )

@@ -42,12 +42,17 @@ def _asked(form: QuestionnaireVersion) -> Iterator[str]:
         yield from (choice.get("label", "") for choice in field.get("choices", []))
 
 
-def case_documents(cases: Sequence[Case]) -> Iterator[Document]:
+def case_documents(cases: Sequence[Case]) -> Iterator[Document | None]:
     """What can be found of each case, by its applicant's side and its desk: which it is, of what, of whom.
+
+    Nothing of one that was anonymised.
 
     Neither answers nor what was said: they hold what nobody should meet while looking for something else.
     """
     for case in cases:
+        if case.anonymised_at is not None:
+            yield None
+            continue
         whose = case.company.name if case.company else ""
         mine = f"company:{case.company_id}" if case.company else f"person:{case.applicant_id}"
         yield Document(

@@ -105,6 +105,7 @@ class Rating(Schema):
     """What the applicant's side thought of it: 5 is best, 1 and 2 are bad ratings."""
 
     grade: int
+    tags: list[str] = Field(description=gettext_noop("勾选的标签，例如 quick、slow"))
     words: str
     at: datetime
 
@@ -148,6 +149,9 @@ class NewRating(MaybeSaid):
     """A rating: 5 is best."""
 
     grade: int = Field(ge=1, le=5)
+    tags: list[Words] = Field(
+        default=[], max_length=20, description=gettext_noop("勾选的标签，例如 quick、slow")
+    )
 
 
 class Side(StrEnum):
@@ -253,6 +257,8 @@ def case_shape(
             }
             for line in lines
         ],
-        "rating": {"grade": rating.grade, "words": rating.words, "at": rating.at} if rating else None,
+        "rating": {"grade": rating.grade, "tags": rating.tags, "words": rating.words, "at": rating.at}
+        if rating
+        else None,
         "version": case.version,
     }

@@ -14,14 +14,22 @@ from .views import (
     opinions,
     passing,
     printing,
+    ratings,
+    ratings_public,
+    retention,
     services,
     situations,
+    statistics,
     teams,
 )
 
 app_name = "cases"
 urlpatterns = [
     path("services/", services.catalogue, name="services"),
+    path("services/ratings/", ratings_public.ratings, name="ratings"),
+    path("services/statistics/", statistics.statistics, name="statistics"),
+    path("services/statistics.csv", statistics.as_csv, name="statistics-csv"),
+    path("services/statistics.json", statistics.as_json, name="statistics-json"),
     path("services/<slug:slug>/", services.service, name="service"),
     path("services/<slug:slug>/file/", services.filing, name="filing"),
     path("situations/<slug:slug>/", situations.situation, name="situation"),
@@ -48,6 +56,7 @@ urlpatterns = [
     ),
     path("cases/<str:reference>/corrections/", correcting.corrections, name="corrections"),
     path("cases/<str:reference>/restoration/", correcting.restoration, name="restoration"),
+    path("cases/<str:reference>/second-rating/", ratings.second_rating, name="second-rating"),
     path("desk/cases/", desk.queue, name="desk-cases"),
     path("desk/cases/<str:reference>/", desk.case, name="desk-case"),
     path("desk/cases/<str:reference>/taking/", desk.taking, name="taking"),
@@ -88,4 +97,12 @@ urlpatterns = [
         name="calendar-confirmation",
     ),
     path("desk/calendar/<int:change_id>/discarding/", calendar_change.discarding, name="calendar-discarding"),
+    path("desk/cases/<str:reference>/appeal/", ratings.appeal, name="rating-appeal"),
+    path("desk/ratings/", ratings.follow_ups, name="desk-ratings"),
+    path("desk/ratings/<int:follow_up_id>/", ratings.follow_up, name="desk-rating"),
+    path("desk/ratings/<int:follow_up_id>/call/", ratings.call, name="rating-call"),
+    path("desk/ratings/<int:follow_up_id>/closing/", ratings.closing, name="rating-closing"),
+    path("desk/ratings/<int:follow_up_id>/decision/", ratings.decision, name="rating-decision"),
+    path("desk/retention/", retention.retention, name="retention"),
+    path("desk/retention/<slug:slug>/", retention.rule, name="retention-rule"),
 ]

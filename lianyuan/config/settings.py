@@ -104,6 +104,15 @@ WEB_THREADS = environment.read(
     environment.positive,
     says="How many requests one web process answers at once.",
 )
+WEBHOOKS_INSIDE = (
+    environment.read(
+        "LIANYUAN_WEBHOOKS_INSIDE",
+        "off",
+        environment.one_of("on", "off"),
+        says="`on` lets events be sent to http and to addresses inside our own network, for rehearsals only.",
+    )
+    == "on"
+)
 UPLOAD_MEGABYTES = environment.read(
     "LIANYUAN_UPLOAD_MB",
     "20",
@@ -156,6 +165,7 @@ INSTALLED_APPS = [
     "lianyuan.workdays",
     "lianyuan.search",
     "lianyuan.notifications",
+    "lianyuan.webhooks",
     "lianyuan.places",
     "lianyuan.companies",
     "lianyuan.questionnaires",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/v1/", include("lianyuan.api.urls")),
     path("", include("lianyuan.questionnaires.urls")),
     path("", include("lianyuan.cases.urls")),
+    path("my/webhooks/", include("lianyuan.webhooks.urls")),
     path("my/tokens/", include("lianyuan.accounts.tokens.urls")),
     path("", include("lianyuan.portal.urls")),
 ]

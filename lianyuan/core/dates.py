@@ -34,6 +34,11 @@ def long_day(day: date) -> str:
     return write(day, pgettext("date format", "Y 年 n 月 j 日"))
 
 
+def whole_month(day: date) -> str:
+    """2026 年 11 月; November 2026."""
+    return write(day, pgettext("date format", "Y 年 n 月"))
+
+
 def line_day(day: date) -> str:
     """11 月 26 日 周四; Thu 26 November: for the head of a line."""
     short = [_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")][day.weekday()]

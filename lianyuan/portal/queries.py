@@ -25,6 +25,7 @@ from lianyuan.places import queries as places
 from lianyuan.places import rules as place_rules
 from lianyuan.questionnaires import queries as forms
 from lianyuan.questionnaires.rules import writes_forms
+from lianyuan.webhooks import queries as webhooks
 from lianyuan.workdays import queries as workdays
 
 from .demo_figures import known_figures
@@ -145,6 +146,7 @@ class MyPage:
     claims: list[Claim]
     drafts: Sequence[Any] = ()
     back_office: str = ""
+    webhooks: bool = False
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -162,6 +164,7 @@ def my_page(actor: Actor) -> dict[str, Any]:
         back_office=reverse("wagtailadmin_home")
         if actor.person.has_perm("wagtailadmin.access_admin")
         else "",
+        webhooks=webhooks.may_register(actor),
     )
     return vars(page)
 
@@ -175,6 +178,8 @@ class DeskPage:
     due_first: Sequence[Any]
     claims_waiting: int
     writes_forms: bool = False
+    looks_after_ratings: bool = False
+    bad_ratings: int = 0
     looks_after_deliveries: bool = False
     failed_deliveries: int = 0
     settles_desks: bool = False
@@ -194,7 +199,10 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         looks_after_deliveries=looks_after_deliveries(actor),
         settles_desks=centres_of(actor.person).exists(),
         keeps_calendar=place_rules.administers_the_district(actor),
+        looks_after_ratings=cases.looks_after_ratings(actor.person),
     )
+    if page.looks_after_ratings:
+        page = replace(page, bad_ratings=cases.open_follow_ups(actor.person))
     if page.looks_after_deliveries:
         page = replace(page, failed_deliveries=sum(notices.failed_counts().values()))
     return vars(page)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tests.world import (
     ADMINISTRATOR,
     DESK,
+    OTHER_COMPANY,
     OTHER_DESK,
     OWNER,
     OWNER_AS_SELF,
@@ -251,6 +252,33 @@ TABLE: dict[str, Access] = {
     "cases:teams": page(DISTRICT),
     "cases:new-team": form(DISTRICT),
     "cases:team": form(DISTRICT),
+    # cases: ratings and what follows from a bad one
+    "cases:ratings": page(EVERYONE),
+    "cases:statistics": page(EVERYONE),
+    "cases:statistics-csv": page(EVERYONE),
+    "cases:statistics-json": page(EVERYONE),
+    "cases:retention": page(DISTRICT),
+    "cases:retention-rule": form(DISTRICT),
+    "cases:second-rating": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
+    "cases:rating-appeal": form(ITS_DESK),
+    "cases:desk-ratings": page(DISTRICT),
+    "cases:desk-rating": page(DISTRICT),
+    "cases:rating-call": form(DISTRICT),
+    "cases:rating-closing": form(DISTRICT),
+    "cases:rating-decision": form(DISTRICT),
+}
+
+# webhooks: the district's by its administrator, a company's by its owner acting for it
+OWNER_OF_ENDPOINT = frozenset({OWNER})
+TABLE |= {
+    "webhooks:endpoints": form(frozenset({OWNER, OTHER_COMPANY, ADMINISTRATOR})),
+    "webhooks:endpoint": page(OWNER_OF_ENDPOINT),
+    "webhooks:secret": form(OWNER_OF_ENDPOINT),
+    "webhooks:pausing": deed(OWNER_OF_ENDPOINT),
+    "webhooks:resuming": deed(OWNER_OF_ENDPOINT),
+    "webhooks:removal": deed(OWNER_OF_ENDPOINT),
+    "webhooks:replaying-failed": deed(OWNER_OF_ENDPOINT),
+    "webhooks:replaying": deed(OWNER_OF_ENDPOINT),
 }
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
@@ -267,6 +295,8 @@ TABLE |= {
     "api:readPlace": page(EVERYONE),
     "api:listServices": page(EVERYONE),
     "api:readService": page(EVERYONE),
+    "api:readCaseStatistics": page(EVERYONE),
+    "api:readServiceRatings": page(EVERYONE),
     "api:searchEverything": page(EVERYONE),
     "api:searchKind": page(EVERYONE),
     "api:suggest": page(EVERYONE),
@@ -298,6 +328,8 @@ NO_PAGES = {
     "companies:import-mend-sheet",
     "health-live",
     "health-ready",
+    "cases:statistics-csv",
+    "cases:statistics-json",
     "files:file",
     "files:picture",
     "files:original",

@@ -73,6 +73,8 @@ def uses(world: World) -> dict[str, Use]:
         "readPlace": Use("GET", f"places/{world.centre.pk}", EVERYONE),
         "listServices": Use("GET", "services", EVERYONE),
         "readService": Use("GET", f"services/{known['slug']}", EVERYONE),
+        "readCaseStatistics": Use("GET", "statistics/cases", EVERYONE),
+        "readServiceRatings": Use("GET", f"services/{known['slug']}/ratings", EVERYONE),
         "listCases": Use("GET", "cases?side=desk", ANY_DESK),
         "fileCase": Use("POST", "cases", SIGNED_IN, {"service": known["slug"], "answers": ANSWERS}),
         "readCase": Use("GET", case, ITS_PEOPLE | ITS_DESK),

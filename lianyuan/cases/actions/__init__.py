@@ -1,5 +1,9 @@
 """Every deed on services and cases, one function each."""
 
+from .appeals import (
+    appeal_against_rating,
+    decide_appeal,
+)
 from .catalogue import (
     publish_service,
     use_form,
@@ -30,6 +34,11 @@ from .extending import (
 )
 from .filing import (
     file_case,
+)
+from .following_up import (
+    close_follow_up,
+    rate_again,
+    record_call,
 )
 from .handling import (
     accept_case,
@@ -88,6 +97,7 @@ __all__ = [
     "accept_opinion",
     "add_example",
     "add_note",
+    "appeal_against_rating",
     "approve_extension",
     "ask_back",
     "ask_corrections",
@@ -97,9 +107,11 @@ __all__ = [
     "begin_draft",
     "begin_service",
     "change_draft",
+    "close_follow_up",
     "complete_case",
     "correct_answers",
     "correct_deadline",
+    "decide_appeal",
     "decline_extension",
     "discard_draft",
     "end_opinion",
@@ -118,7 +130,9 @@ __all__ = [
     "offer_service",
     "publish_draft",
     "publish_service",
+    "rate_again",
     "rate_case",
+    "record_call",
     "refuse_case",
     "remove_example",
     "reopen_case",

@@ -12,7 +12,14 @@ from lianyuan.questionnaires.models import QuestionnaireVersion
 
 from ..models import Service, ServiceVersion, VersionState
 from ..models.versions import SAID
-from .publishing import is_said, keep_service, next_number, put_in_force, require_administrator
+from .publishing import (
+    is_said,
+    keep_service,
+    next_number,
+    put_in_force,
+    require_administrator,
+    require_free_slug,
+)
 
 # What a service keeps through all its versions.
 KEPT = ("centre", "is_active", "position")
@@ -28,6 +35,7 @@ def publish_service(
     before keep their version. Refused where an example fails (`ExamplesFail`).
     """
     require_administrator(actor, centre)
+    require_free_slug(slug)
     service = Service.objects.select_for_update().filter(slug=slug).first() or Service(slug=slug)
     if service.pk is not None:
         require_administrator(actor, service.centre)

@@ -15,7 +15,7 @@ from lianyuan.places.models import Place
 from .. import refusals
 from ..models import Service, ServiceExample, ServiceVersion, VersionState
 from ..models.versions import SAID
-from .publishing import keep_service, next_number, put_in_force, require_administrator
+from .publishing import keep_service, next_number, put_in_force, require_administrator, require_free_slug
 
 MOST_EXAMPLES = 50
 
@@ -24,6 +24,7 @@ MOST_EXAMPLES = 50
 def begin_service(*, actor: Actor, centre: Place, slug: str, **said: Any) -> ServiceVersion:
     """A service that is not offered yet, with its first draft. Refused where the slug is in use."""
     require_administrator(actor, centre)
+    require_free_slug(slug)
     if Service.objects.filter(slug=slug).exists():
         raise Refused(_("编号“%(slug)s”已经有事项在用。请另起一个。") % {"slug": slug})
     version = ServiceVersion(number=1, made_by=actor.person, made_at=clock.now(), **said)

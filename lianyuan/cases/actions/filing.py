@@ -19,7 +19,7 @@ from lianyuan.questionnaires.answers import Problem, check_answers, held_answers
 from lianyuan.questionnaires.queries import named_files
 from lianyuan.search import actions as search
 
-from .. import notices, refusals, rules
+from .. import notices, refusals, rules, webhook_events
 from ..attachments import ANSWER_FILE, ATTACHMENT
 from ..deadlines import start_clock
 from ..models import Case, CaseEvent, EventKind, Service, VersionState
@@ -99,6 +99,7 @@ def file_case(
     mark_used(terms.form)
     search.index(case)
     notices.tell(case, event)
+    webhook_events.tell(case, event)
     audit.record(
         actor=doer,
         verb=gettext_noop("在窗口代为提交办件") if by else gettext_noop("提交办件"),

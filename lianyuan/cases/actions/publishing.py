@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
-from lianyuan.core.refusals import NotAllowed
+from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.places import rules as place_rules
 from lianyuan.places.models import Place
 from lianyuan.search import actions as search
@@ -20,6 +20,8 @@ from ..examples import failing, in_words, tried
 from ..models import Service, ServiceVersion, VersionState
 from ..models.versions import SAID
 
+# Addresses under /services/ that are no service's.
+TAKEN = {"ratings", "statistics"}
 # What a service repeats of its version in force, so that lists need not look it up.
 REPEATED = ("name", "summary", "audience", "promised_days", "extension_days_limit", "guide", "form_id")
 
@@ -28,6 +30,12 @@ def require_administrator(actor: Actor, centre: Place) -> None:
     """Refuse whoever doesn't administer the centre; the command line may."""
     if actor.person is not None and not place_rules.administers(actor, centre):
         raise NotAllowed(_("只有“%(centre)s”的管理员可以编办事目录。") % {"centre": centre})
+
+
+def require_free_slug(slug: str) -> None:
+    """Refuse an address under /services/ that is a page of its own."""
+    if slug in TAKEN:
+        raise Refused(_("“%(slug)s”是平台自己的网址，事项不能用。请换一个编号。") % {"slug": slug})
 
 
 def next_number(service: Service) -> int:

@@ -1,5 +1,6 @@
 """Rating a case."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,16 +11,24 @@ from lianyuan.core import clock
 from .. import refusals, rules
 from ..models import Case, Grade, Rating
 from ..transitions import Deed
+from .following_up import LONGEST_WORDS_WITH_A_RATING, clean_tags, open_follow_up
 from .steps import clean_words, finish, lock, require_applicant, require_state
-
-LONGEST_WORDS_WITH_A_RATING = 500
 
 
 @transaction.atomic
 def rate_case(
-    *, actor: Actor, case: Case, grade: Grade, words: str = "", at: datetime | None = None
+    *,
+    actor: Actor,
+    case: Case,
+    grade: Grade,
+    words: str = "",
+    tags: Collection[str] = (),
+    at: datetime | None = None,
 ) -> Rating:
-    """Rate a closed case once, by the applicant's side; never by whoever worked on it at the desk."""
+    """Rate a closed case once, by the applicant's side; never by whoever worked on it at the desk.
+
+    A bad rating opens its follow-up. Refused with a tag that isn't offered.
+    """
     case = lock(case)
     require_applicant(actor, case, Deed.RATE)
     if rules.has_a_hand_in_it(actor, case):
@@ -32,10 +41,14 @@ def rate_case(
     rating = Rating.objects.create(
         case=case,
         grade=grade,
+        tags=clean_tags(tags),
         words=clean_words(words, most=LONGEST_WORDS_WITH_A_RATING),
         rated_by=actor.person,
         handled_by=case.handler,
         at=moment,
+        month=clock.local_date(moment).replace(day=1),
     )
     finish(actor=actor, case=case, deed=Deed.RATE, from_desk=False, at=moment)
+    if rating.is_bad:
+        open_follow_up(case, rating)
     return rating

@@ -12,7 +12,7 @@ from lianyuan.core import clock
 from lianyuan.files.actions import attach
 from lianyuan.files.preparing import Prepared
 
-from .. import notices, refusals, rules
+from .. import notices, refusals, rules, webhook_events
 from ..attachments import ATTACHMENT
 from ..handling_time import handled_days
 from ..models import Case, CaseEvent, CaseState, DeadlineLine
@@ -102,6 +102,7 @@ def finish(
         line.save()
     attach(actor=actor, owner=event, purpose=ATTACHMENT, uploads=attachments)
     notices.tell(case, event)
+    webhook_events.tell(case, event)
     before, after = _audited(kept), _audited(case)
     changed = [name for name in after if before[name] != after[name]]
     audit.record(

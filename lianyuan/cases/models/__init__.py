@@ -33,6 +33,13 @@ from .opinions import (
     Opinion,
     OpinionWords,
 )
+from .ratings import (
+    FollowUpCall,
+    Outcome,
+    RatingAppeal,
+    RatingFollowUp,
+    SecondRating,
+)
 from .record import (
     CaseEvent,
     DeadlineLine,
@@ -42,13 +49,22 @@ from .record import (
     LineKind,
     Rating,
 )
+from .retention import (
+    Ending,
+    RetentionRule,
+    RetentionRun,
+)
 from .situations import (
     Situation,
     SituationService,
     Topic,
 )
+from .statistics import (
+    ServiceMonth,
+    StatisticsMonth,
+)
 from .versions import (
-    Outcome,
+    ExampleOutcome,
     ServiceExample,
     ServiceVersion,
     VersionState,
@@ -69,9 +85,12 @@ __all__ = [
     "DeadlineLine",
     "DeskHours",
     "DeskWatch",
+    "Ending",
     "EventKind",
+    "ExampleOutcome",
     "Extension",
     "ExtensionState",
+    "FollowUpCall",
     "Grade",
     "Handover",
     "LineCause",
@@ -80,11 +99,18 @@ __all__ = [
     "OpinionWords",
     "Outcome",
     "Rating",
+    "RatingAppeal",
+    "RatingFollowUp",
+    "RetentionRule",
+    "RetentionRun",
+    "SecondRating",
     "Service",
     "ServiceExample",
+    "ServiceMonth",
     "ServiceVersion",
     "Situation",
     "SituationService",
+    "StatisticsMonth",
     "Team",
     "TeamMember",
     "Topic",

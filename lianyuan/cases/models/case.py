@@ -45,7 +45,9 @@ def _applicants_side(person: Person) -> models.Q:
 
 
 def _desks_side(person: Person) -> models.Q:
-    return models.Q(centre__in=Place.objects.where_person_is(person, *DESK_ROLES))
+    # What was anonymised is for the figures alone: nobody finds it any more.
+    desks = Place.objects.where_person_is(person, *DESK_ROLES)
+    return models.Q(centre__in=desks, anonymised_at__isnull=True)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -167,6 +169,7 @@ class Case(models.Model):
     filed_at = models.DateTimeField(_("提交时间"))
     closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
     handled_days = models.PositiveSmallIntegerField(_("办理工作日"), null=True, blank=True)
+    anonymised_at = models.DateTimeField(_("去标识时间"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = CaseQuerySet.as_manager()
@@ -195,6 +198,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")) & ~models.Q(merged_into=models.F("id")),
                 name="cases_no_case_leads_to_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(anonymised_at__isnull=True)
+                | models.Q(state__in=CLOSED, company__isnull=True, answers={}),
+                name="cases_anonymous_cases_are_empty",
             ),
         ]
         indexes = [

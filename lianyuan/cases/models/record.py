@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..rating_tags import labels
 from .case import Case
 from .ledger_calendar import CalendarChange
 
@@ -176,10 +177,15 @@ WORST_GRADES = (Grade.BAD, Grade.VERY_BAD)
 
 
 class Rating(models.Model):
-    """What the applicant's side thought of how a case was handled; one a case, never by who handled it."""
+    """What the applicant's side thought of how a case was handled; one a case, never by who handled it.
+
+    `month` is the first day of the month it was given in, in the district: what the figures are counted by.
+    One that was found to be a mistake is not counted.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="rating")
     grade = models.PositiveSmallIntegerField(_("评价"), choices=Grade)
+    tags = models.JSONField(_("标签"), default=list, blank=True)
     words = models.CharField(_("想说的话"), max_length=500, blank=True)
     rated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -194,6 +200,8 @@ class Rating(models.Model):
         related_name="ratings_received",
     )
     at = models.DateTimeField(_("时间"))
+    month = models.DateField(_("月份"))
+    is_counted = models.BooleanField(_("计入统计"), default=True)
 
     class Meta:
         verbose_name = _("评价")
@@ -205,6 +213,7 @@ class Rating(models.Model):
                 condition=~models.Q(rated_by=models.F("handled_by")), name="cases_handler_never_rates"
             ),
         ]
+        indexes = [models.Index(fields=["month", "case", "grade"], name="cases_ratings_by_month")]
 
     def __str__(self) -> str:
         return f"{self.get_grade_display()} {self.case_id}"
@@ -213,3 +222,8 @@ class Rating(models.Model):
     def is_bad(self) -> bool:
         """Whether it is a bad rating (差评): one of the lowest two grades."""
         return self.grade in WORST_GRADES
+
+    @property
+    def tag_labels(self) -> list[str]:
+        """Its tags in words."""
+        return labels(self.tags)

@@ -147,7 +147,7 @@ class ServiceVersion(models.Model):
         super().save(*args, **kwargs)
 
 
-class Outcome(models.TextChoices):
+class ExampleOutcome(models.TextChoices):
     """What an example submission is expected to come to."""
 
     ACCEPTED = "accepted", _("可以提交")
@@ -168,7 +168,9 @@ class ServiceExample(models.Model):
     name = models.CharField(_("例子"), max_length=80)
     as_company = models.BooleanField(_("以企业身份提交"), default=False)
     answers = models.JSONField(_("填写内容"), default=dict, blank=True)
-    outcome = models.CharField(_("应有的结果"), max_length=14, choices=Outcome, default=Outcome.ACCEPTED)
+    outcome = models.CharField(
+        _("应有的结果"), max_length=14, choices=ExampleOutcome, default=ExampleOutcome.ACCEPTED
+    )
     wrong_keys = models.JSONField(_("应指出的问题"), default=list, blank=True)
     filed_on = models.DateField(_("提交日期"), null=True, blank=True)
     due_on = models.DateField(_("应办结日期"), null=True, blank=True)
@@ -179,7 +181,7 @@ class ServiceExample(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["service", "name"], name="cases_example_once"),
             models.CheckConstraint(
-                condition=models.Q(outcome__in=Outcome.values), name="cases_example_outcome_known"
+                condition=models.Q(outcome__in=ExampleOutcome.values), name="cases_example_outcome_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(due_on__isnull=True) | models.Q(filed_on__isnull=False),

@@ -23,6 +23,7 @@ from ..presenting import Due, due_words, state_chip, time_left
 from ..reversible import may_be_reopened
 from ..transitions import Deed, may_follow
 from .answers import answers_of
+from .follow_ups import FollowUpAtDesk, follow_up_at_desk
 from .joining import Relative, relatives_of
 from .ledger_desk import TimeDeeds, time_deeds
 from .life import left_behind, notes_of, teams_of
@@ -154,6 +155,7 @@ class DeskCase:
     answers: list[ShownAnswer]
     checklist: list[str]
     rating: Rating | None
+    follow_up: FollowUpAtDesk | None
     deeds: frozenset[Deed]
     why_not: str
     notes: list[CaseNote]
@@ -187,7 +189,8 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         conversation=conversation(case, events, at_desk=True),
         answers=answers_of(actor, case, events, at_desk=True),
         checklist=case.service_version.checklist.splitlines() if case.service_version else [],
-        rating=getattr(case, "rating", None),
+        rating=(rating := getattr(case, "rating", None)),
+        follow_up=follow_up_at_desk(actor, case, rating),
         deeds=_deeds(actor, case, stake=stake, handles=handles, unhandled=unhandled),
         why_not=_why_not(case, stake=stake, handles=handles, unhandled=unhandled),
         notes=[] if stake else notes_of(case),

@@ -31,6 +31,7 @@ from ..reversible import may_be_restored
 from ..transitions import TRANSITIONS, Deed, may_follow
 from .answers import answers_of
 from .apology import Apology, apology_for
+from .follow_ups import FollowUpShown, follow_up_for_applicant
 from .joining import Relative, relatives_of
 from .parts import (
     CaseItem,
@@ -57,6 +58,7 @@ class MyCases:
     closed: bool
     tabs: list[Link]
     drafts: Sequence[DraftLine]
+    unrated: list[Case]
 
 
 def my_cases(actor: Actor, person: Person, *, closed: bool, key: str = "") -> MyCases:
@@ -70,7 +72,14 @@ def my_cases(actor: Actor, person: Person, *, closed: bool, key: str = "") -> My
         Link(_("已结束"), f"{here}?show=closed", current=closed),
     ]
     drafts = [] if closed or key else drafts_of(actor, most=MOST_DRAFTS)
-    return MyCases(items=items_of(page.rows), page=page, closed=closed, tabs=tabs, drafts=drafts)
+    return MyCases(
+        items=items_of(page.rows),
+        page=page,
+        closed=closed,
+        tabs=tabs,
+        drafts=drafts,
+        unrated=unrated_cases_for(person),
+    )
 
 
 def open_cases_for(actor: Actor, *, most: int = 5) -> list[CaseItem]:
@@ -124,6 +133,16 @@ class NextStep:
     href: str
 
 
+def unrated_cases_for(person: Person, *, most: int = 5) -> list[Case]:
+    """What was closed lately on the applicant's side and nobody has rated yet, the last first."""
+    mine = with_people(Case.objects.of_applicant(person)).filter(
+        state__in=list(TRANSITIONS[Deed.RATE]),
+        rating__isnull=True,
+        closed_at__gte=clock.now() - ASK_FOR_RATING,
+    )
+    return list(mine.exclude(handler=person).order_by("-closed_at", "-id")[:most])
+
+
 def next_step_for(actor: Actor) -> NextStep | None:
     """What waits for the person: an answer to the desk, else a rating of what was done lately; or nothing."""
     if actor.person is None:
@@ -138,13 +157,7 @@ def next_step_for(actor: Actor) -> NextStep | None:
             action=_("看看要补充什么"),
             href=reverse("cases:case", args=[waiting.reference]),
         )
-    unrated = mine.filter(
-        state__in=list(TRANSITIONS[Deed.RATE]),
-        rating__isnull=True,
-        closed_at__gte=clock.now() - ASK_FOR_RATING,
-    ).exclude(handler=actor.person)
-    done = unrated.order_by("-closed_at", "-id").first()
-    if done is not None:
+    for done in unrated_cases_for(actor.person, most=1):
         return NextStep(
             title=_("“%(service)s”办得怎么样？") % {"service": done.service},
             text=_("点一下就能评价，帮窗口办得更好。"),
@@ -169,6 +182,7 @@ class CasePage:
     corrections: list[ShownCorrection]
     relatives: list[Relative]
     rating: Rating | None
+    follow_up: FollowUpShown | None
     has_news: bool
     may_reply: bool
     may_withdraw: bool
@@ -191,6 +205,7 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
     questions = [event for event in events if event.kind == "asked"]
     speaks = rules.speaks_for_the_applicant(actor, case)
     rating = getattr(case, "rating", None)
+    follow_up = follow_up_for_applicant(actor, case, rating)
     ratable = may_follow(Deed.RATE, case.state) and rating is None and not rules.has_a_hand_in_it(actor, case)
     restorable = may_follow(Deed.RESTORE, case.state) and may_be_restored(case, today)
     return CasePage(
@@ -205,12 +220,14 @@ def case_page(actor: Actor, reference: str) -> CasePage | None:
         corrections=shown(case, open_corrections(case)),
         relatives=relatives_of(case, Case.objects.of_applicant(actor.person), "cases:case"),
         rating=rating,
+        follow_up=follow_up,
         has_news=any(event.from_desk and event.seen_at is None for event in events),
         may_reply=speaks and may_follow(Deed.REPLY, case.state),
         may_withdraw=speaks and may_follow(Deed.WITHDRAW, case.state),
         may_rate=speaks and ratable,
         may_restore=speaks and restorable,
-        switch_needed=not speaks and (case.is_open or ratable or restorable),
+        switch_needed=not speaks
+        and (case.is_open or ratable or restorable or (follow_up is not None and follow_up.awaits_second)),
         apology=apology_for(case),
     )
 

@@ -3,8 +3,8 @@
 import pytest
 
 from lianyuan.accounts import demo as accounts_demo
-from lianyuan.cases import demo
-from lianyuan.cases.models import Case, CaseState, DeadlineLine, Service
+from lianyuan.cases import demo, demo_ratings
+from lianyuan.cases.models import Case, CaseState, DeadlineLine, RatingFollowUp, Service
 from lianyuan.companies.models import Membership
 from lianyuan.companies.tests.factories import make_company, make_membership
 from lianyuan.places import demo as places_demo
@@ -29,9 +29,10 @@ def test_the_demo_has_every_state_and_is_filled_once() -> None:
     demo.fill(quiet)
     assert Service.objects.count() == 4
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
-    assert sorted(Case.objects.values_list("reference", flat=True)) == [
-        story.reference for story in demo.STORIES
-    ]
+    told = [story.reference for story in demo.STORIES]
+    told += [f"DEM0-00{each.number}" for each in (*demo_ratings.LAST_MONTH, demo_ratings.LATELY)]
+    assert sorted(Case.objects.values_list("reference", flat=True)) == told
+    assert RatingFollowUp.objects.open().count() == RatingFollowUp.objects.closed().count() == 1
     for case in Case.objects.all():
         moments = list(case.events.values_list("at", flat=True))
         assert moments == sorted(moments)

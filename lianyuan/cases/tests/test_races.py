@@ -158,6 +158,7 @@ def test_without_the_lock_only_the_constraint_is_left_between_two_ratings() -> N
                     rated_by_id=person_pk,
                     handled_by=counter.desk,
                     at=timezone.now(),
+                    month=timezone.localdate().replace(day=1),
                 )
 
         return deed

@@ -1,6 +1,7 @@
 """The applicant's deeds: replying, withdrawing, rating; who may, and what each refusal says."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from lianyuan.companies.tests.factories import acting_for, make_membership
 from .factories import ANSWERS, Counter, make_counter
 
 pytestmark = pytest.mark.django_db
+NOW: dict[str, Any] = {"at": timezone.now(), "month": timezone.localdate().replace(day=1)}
 
 
 def leave(counter: Counter) -> None:
@@ -129,20 +131,16 @@ def test_the_handler_never_rates_even_as_a_member_of_the_company() -> None:
     make_membership(person=counter.desk, company=counter.company)
     with pytest.raises(refusals.HandlerMayNotRate):
         actions.rate_case(actor=acting_for(counter.desk, counter.company), case=case, grade=Grade.VERY_GOOD)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Rating.objects.create(
-            case=case, grade=5, rated_by=counter.desk, handled_by=counter.desk, at=timezone.now()
-        )
+    with pytest.raises(IntegrityError, match="cases_handler_never_rates"), transaction.atomic():
+        Rating.objects.create(case=case, grade=5, rated_by=counter.desk, handled_by=counter.desk, **NOW)
 
 
 @pytest.mark.parametrize("grade", [0, 6])
 def test_the_database_knows_the_grades(grade: int) -> None:
     counter = make_counter()
     case = counter.completed()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Rating.objects.create(
-            case=case, grade=grade, rated_by=counter.owner, handled_by=counter.desk, at=timezone.now()
-        )
+    with pytest.raises(IntegrityError, match="cases_rating_grade_one_to_five"), transaction.atomic():
+        Rating.objects.create(case=case, grade=grade, rated_by=counter.owner, handled_by=counter.desk, **NOW)
 
 
 def test_looking_is_noted_for_the_applicants_side_only() -> None:

@@ -12,7 +12,7 @@ from lianyuan.accounts.models import AuditEntry
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions, queries, refusals
-from lianyuan.cases.models import Audience, Outcome, Service, ServiceVersion, VersionState
+from lianyuan.cases.models import Audience, ExampleOutcome, Service, ServiceVersion, VersionState
 from lianyuan.cases.models.versions import SAID, VersionIsFixed
 from lianyuan.cases.tests.factories import ANSWERS, make_desk_worker, make_form
 from lianyuan.core.refusals import NotAllowed, Refused
@@ -138,7 +138,7 @@ def test_publishing_is_refused_while_an_example_fails() -> None:
         service=service,
         name="漏了的",
         answers={},
-        outcome=Outcome.REFUSED,
+        outcome=ExampleOutcome.REFUSED,
         wrong_keys=["subject"],
     )
     actions.add_example(
@@ -164,7 +164,7 @@ def test_an_example_of_the_wrong_identity() -> None:
     service = published(audience=Audience.COMPANY)
     actor = keeper(service)
     actions.add_example(
-        actor=actor, service=service, name="个人来办", answers=ANSWERS, outcome=Outcome.WRONG_AUDIENCE
+        actor=actor, service=service, name="个人来办", answers=ANSWERS, outcome=ExampleOutcome.WRONG_AUDIENCE
     )
     draft = redraft(actor, service, audience=Audience.ANYONE)
     with pytest.raises(refusals.ExamplesFail):

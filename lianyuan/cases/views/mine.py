@@ -84,7 +84,7 @@ def rating(request: SignedInRequest, reference: str) -> HttpResponse:
         return redirect("cases:case", found.reference)
     form = RatingForm(request.POST or None)
     if form.is_valid():
-        actions.rate_case(actor=request.actor, case=found, **form.cleaned_data)
+        actions.rate_case(actor=request.actor, case=found, **form.said())
         messages.success(request, _("谢谢您的评价。"))
         return redirect("cases:case", found.reference)
     return render(request, "cases/rating.html", {"case": found, "form": form})

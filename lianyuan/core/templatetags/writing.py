@@ -53,6 +53,12 @@ def long_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month_name(value: date | None) -> str:
+    """2026 年 11 月, November 2026; nothing for nothing."""
+    return dates.whole_month(value) if value else ""
+
+
+@register.filter
 def translated(word: object) -> str:
     """One of the interface's own words, kept somewhere as it stands in the code, in the reader's language."""
     return gettext(str(word)) if word else ""

@@ -1,0 +1,1 @@
+"""What happens here, told to other people's programs: CloudEvents sent to the addresses they registered."""
