@@ -31,6 +31,7 @@ from lianyuan.notifications.tests.factories import make_address, make_delivery, 
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
 from tests.world_files import add_files
+from tests.world_reception import add_reception
 
 VISITOR = "visitor"
 RESIDENT = "resident"
@@ -172,6 +173,7 @@ def make_world() -> World:
     add_cases(world)
     add_notices(world)
     add_content(world)
+    add_reception(world)
     return world
 
 

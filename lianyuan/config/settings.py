@@ -160,6 +160,7 @@ INSTALLED_APPS = [
     "lianyuan.companies",
     "lianyuan.questionnaires",
     "lianyuan.cases",
+    "lianyuan.reception",
     "lianyuan.content",
     "lianyuan.portal",
     "lianyuan.api",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("lianyuan.notifications.urls")),
     path("api/v1/", include("lianyuan.api.urls")),
     path("", include("lianyuan.cases.urls")),
+    path("", include("lianyuan.reception.urls")),
     path("my/tokens/", include("lianyuan.accounts.tokens.urls")),
     path("", include("lianyuan.portal.urls")),
 ]

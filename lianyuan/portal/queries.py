@@ -21,6 +21,8 @@ from lianyuan.core.components import Tone
 from lianyuan.notifications import queries as notices
 from lianyuan.notifications.rules import looks_after_deliveries
 from lianyuan.places import queries as places
+from lianyuan.places.models import Place
+from lianyuan.reception import queries as reception
 from lianyuan.workdays import queries as workdays
 
 from .demo_figures import known_figures
@@ -168,6 +170,7 @@ class DeskPage:
     next_step: NextStep
     due_first: Sequence[Any]
     claims_waiting: int
+    centres: Sequence[Place] = ()
     looks_after_deliveries: bool = False
     failed_deliveries: int = 0
 
@@ -181,6 +184,7 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         next_step=_next_at_desk(actor.person),
         due_first=list(cases.desk_queue(actor.person, view="open").items)[:5],
         claims_waiting=companies.claims_at_desk(actor.person).count(),
+        centres=reception.centres_to_arrange(actor.person),
         looks_after_deliveries=looks_after_deliveries(actor),
     )
     if page.looks_after_deliveries:

@@ -184,6 +184,19 @@ TABLE: dict[str, Access] = {
     "cases:question": form(ITS_DESK),
     "cases:completion": form(ITS_DESK),
     "cases:refusal": form(ITS_DESK),
+    # reception: a visitor's device is told apart from its second request on
+    "reception:hall": Access(get=EVERYONE, post=SIGNED_IN),
+    "reception:screen": page(EVERYONE),
+    # Whoever has the secret address.
+    "reception:kiosk": form(EVERYONE),
+    "reception:ticket": page(EVERYONE),
+    "reception:leaving": deed(EVERYONE),
+    "reception:tickets": page(ANY_DESK),
+    "reception:choosing": deed(ITS_DESK),
+    "reception:calling": deed(ITS_DESK),
+    "reception:step": deed(ITS_DESK),
+    "reception:screens": page(ANY_DESK),
+    "reception:arranging": form(DISTRICT),
 }
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
+from lianyuan.core.components import Link
 from lianyuan.places.models import OpeningHours
 
 from .. import rules
 from ..handling_time import WINDOW, HandlingTime, summed_up
 from ..models import Audience, Service
+from ..service_links import links_for
 
 
 def offered_services() -> list[Service]:
@@ -29,6 +31,7 @@ class ServicePage:
     is_for_actor: bool
     for_companies: bool
     handling: HandlingTime
+    links: list[Link]
 
 
 def service_page(actor: Actor, slug: str) -> ServicePage | None:
@@ -42,6 +45,7 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
         is_for_actor=rules.is_asked_for(actor, service),
         for_companies=service.audience == Audience.COMPANY,
         handling=handling_time(service),
+        links=links_for(service),
     )
 
 
