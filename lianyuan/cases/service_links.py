@@ -11,7 +11,7 @@ _KNOWN: dict[str, Links] = {}
 
 
 def register(room: str, links: Links) -> None:
-    """Say which links a room has for a service's page; it asks the database a constant number of questions."""
+    """Say which links a room has for a service's page, with a constant number of questions."""
     _KNOWN[room] = links
 
 

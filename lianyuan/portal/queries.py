@@ -142,6 +142,8 @@ class MyPage:
     memberships: list[Membership]
     claims: list[Claim]
     back_office: str = ""
+    appointments: Sequence[Any] = ()
+    ticket: Any = None
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -158,6 +160,8 @@ def my_page(actor: Actor) -> dict[str, Any]:
         back_office=reverse("wagtailadmin_home")
         if actor.person.has_perm("wagtailadmin.access_admin")
         else "",
+        appointments=reception.open_appointments(actor.person),
+        ticket=reception.my_ticket(actor.person),
     )
     return vars(page)
 

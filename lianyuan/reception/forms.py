@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.cases.models import Service
 
-from .models import Hall, Line
+from .models import Hall, Line, Pattern
+from .models.halls import WEEKDAYS
 
 
 class LineForm(forms.Form):
@@ -55,3 +56,25 @@ class CounterForm(forms.Form):
     def __init__(self, *args: Any, hall: Hall, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lines"].queryset = Line.objects.filter(hall=hall)  # type: ignore[attr-defined]
+
+
+class PatternForm(forms.ModelForm[Pattern]):
+    """A stretch of the week in which a line takes appointments."""
+
+    class Meta:
+        model = Pattern
+        fields = ("line", "weekday", "begins", "ends", "minutes", "seats")
+        widgets = {
+            "begins": forms.TimeInput(attrs={"type": "time"}),
+            "ends": forms.TimeInput(attrs={"type": "time"}),
+        }
+
+    def __init__(self, *args: Any, hall: Hall, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].queryset = Line.objects.filter(hall=hall)  # type: ignore[attr-defined]
+
+
+class MakeupForm(forms.Form):
+    """As which weekday make-up workdays are cut."""
+
+    weekday = forms.TypedChoiceField(label=_("调休上班日按"), choices=WEEKDAYS, coerce=int)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from lianyuan.core.refusals import NotAllowed, Refused
 
-from .models import Hall, Ticket
+from .models import Appointment, Hall, Ticket
 
 
 class NotInThisHall(NotAllowed):
@@ -42,4 +42,15 @@ class WrongTicketState(Refused):
         super().__init__(
             _("%(label)s 现在是“%(state)s”，这一步做不了。请刷新叫号页看最新情况。")
             % {"label": ticket.label, "state": ticket.get_state_display()}
+        )
+
+
+class AlreadyBooked(Refused):
+    """The person has an open appointment for the service; it is carried along, to be shown."""
+
+    def __init__(self, appointment: Appointment) -> None:
+        self.appointment = appointment
+        super().__init__(
+            _("“%(service)s”您已经有一个预约了。要换时间，请打开那个预约改时间。")
+            % {"service": appointment.service}
         )

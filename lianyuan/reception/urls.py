@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, entrance, setup
+from .views import appointments, desk, entrance, setup
 
 app_name = "reception"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("kiosk/<str:kiosk_key>/", entrance.kiosk, name="kiosk"),
     path("tickets/<str:ticket_key>/", entrance.ticket, name="ticket"),
     path("tickets/<str:ticket_key>/leaving/", entrance.leaving, name="leaving"),
+    path("services/<slug:slug>/appointment/", appointments.booking, name="booking"),
+    path("appointments/<int:appointment_id>/", appointments.appointment, name="appointment"),
+    path("appointments/<int:appointment_id>/moving/", appointments.moving, name="moving"),
+    path("appointments/<int:appointment_id>/cancelling/", appointments.cancelling, name="cancelling"),
+    path("desk/appointments/", appointments.day, name="day"),
+    path("desk/appointments/<int:appointment_id>/arrival/", appointments.arrival, name="arrival"),
     path("desk/tickets/", desk.tickets, name="tickets"),
     path("desk/tickets/counter/", desk.choosing, name="choosing"),
     path("desk/tickets/next/", desk.calling, name="calling"),

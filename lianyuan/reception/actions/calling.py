@@ -112,7 +112,7 @@ def finish(*, actor: Actor, ticket: Ticket, at: datetime | None = None) -> Ticke
 
 @transaction.atomic
 def put_back(*, actor: Actor, ticket: Ticket, at: datetime | None = None) -> Ticket:
-    """Let someone who missed their call wait again, behind those who wait now; once a ticket, the same day."""
+    """Let someone who missed their call wait again, behind those who wait now; once, on the same day."""
     found = _lock(actor, ticket, TicketState.ABSENT)
     moment = at or clock.now()
     if found.was_put_back:

@@ -53,8 +53,8 @@ class Ticket(models.Model):
     """One number (票). It keeps the line and number it was given, wherever it is handed on to.
 
     `key` is the secret in the address of its page. `holder` is a digest of the account or device that took
-    it, empty for one the desk or the tablet at the entrance gave out; it says nothing about who it is, and goes
-    after 30 days together with `person`.
+    it, empty for one the desk or the tablet at the entrance gave out; it says nothing about who it is, and
+    goes after 30 days together with `person`.
     """
 
     issued_by = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="issued")
