@@ -15,7 +15,7 @@ from lianyuan.accounts.models import ApiToken, Consent, Job, LookUp, LookUpConce
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions as case_actions
-from lianyuan.cases.models import Case
+from lianyuan.cases.models import Case, SavedView
 from lianyuan.cases.tests.factories import ANSWERS, make_service
 from lianyuan.companies.actions import roster as roster_actions
 from lianyuan.companies.actions.invitations import token_hash
@@ -242,12 +242,16 @@ def add_cases(world: World) -> None:
     )
     world.arguments |= {"slug": service.slug, "reference": taken.reference}
     add_files(world.arguments, company=world.company, owner=owner, case=taken)
+    view = SavedView.objects.create(person=world.people[DESK], name="示例", filters={"state": "waiting"})
+    world.arguments["view_id"] = view.pk
     world.particular |= {
         "cases:taking": {"reference": filed().reference},
+        "cases:quick-taking": {"reference": filed().reference},
         "cases:reply": {"reference": waiting.reference},
         "cases:rating": {"reference": done.reference},
     }
     world.filled |= {
+        "cases:view-saving": {"view_name": "示例视图", "state": "waiting"},
         "cases:filing": ANSWERS,
         "cases:reply": {"words": "合同已补充"},
         "cases:withdrawal": {"reason": "不用了"},

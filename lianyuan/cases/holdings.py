@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lianyuan.accounts.models import Person
 from lianyuan.accounts.personal_data import Fate, register
 
-from .models import Case, CaseEvent, Rating
+from .models import Case, CaseEvent, Rating, SavedView
 
 ROOM = "cases"
 ON_FILE = _("办件是公务记录，要保持完整。姓名、电话、邮箱从账号里去掉以后，办件按档案期限保存。")
@@ -100,4 +100,13 @@ def register_all() -> None:
         fate=Fate.STAYS,
         reason=ON_FILE,
         fields=("case__reference", "grade", "words", "at"),
+    )
+    register(
+        ROOM,
+        SavedView,
+        "person",
+        holds=_("您在办件队列里保存的视图"),
+        fate=Fate.GOES,
+        correction=_("您在办件队列里自己改"),
+        fields=("name", "filters"),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, mine, services
+from .views import desk, desk_views, mine, services
 
 app_name = "cases"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("cases/<str:reference>/withdrawal/", mine.withdrawal, name="withdrawal"),
     path("cases/<str:reference>/rating/", mine.rating, name="rating"),
     path("desk/cases/", desk.queue, name="desk-cases"),
+    path("desk/cases/views/", desk_views.saving, name="view-saving"),
+    path("desk/cases/views/<int:view_id>/removal/", desk_views.removal, name="view-removal"),
+    path("desk/cases/<str:reference>/quick-taking/", desk_views.taking, name="quick-taking"),
     path("desk/cases/<str:reference>/", desk.case, name="desk-case"),
     path("desk/cases/<str:reference>/taking/", desk.taking, name="taking"),
     path("desk/cases/<str:reference>/question/", desk.question, name="question"),

@@ -179,6 +179,9 @@ TABLE: dict[str, Access] = {
     "cases:rating": Access(get=ITS_PEOPLE, post=ACTING_FOR_IT),
     # cases: the desk's side
     "cases:desk-cases": page(ANY_DESK),
+    "cases:view-saving": deed(ANY_DESK),
+    "cases:view-removal": deed(frozenset({DESK})),
+    "cases:quick-taking": deed(ITS_DESK),
     "cases:desk-case": page(ITS_DESK),
     "cases:taking": deed(ITS_DESK),
     "cases:question": form(ITS_DESK),

@@ -1,5 +1,6 @@
 from .case import Case, CaseState
 from .catalogue import Audience, Service
+from .desk import SavedView
 from .record import CaseEvent, DeadlineLine, EventKind, Grade, LineKind, Rating
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "Grade",
     "LineKind",
     "Rating",
+    "SavedView",
     "Service",
 ]

@@ -1,7 +1,16 @@
 """Reads about services and cases, one function a question, each with a constant number of queries."""
 
 from .catalogue import ServicePage, offered_services, service_page
-from .desk import DESK_VIEWS, DeskCase, DeskCounts, DeskQueue, desk_case, desk_counts, desk_queue
+from .desk import (
+    DESK_VIEWS,
+    DeskCase,
+    DeskCounts,
+    DeskQueue,
+    desk_case,
+    desk_counts,
+    desk_queue,
+    saved_views,
+)
 from .listing import LISTING_ORDER, CaseRecord, case_listing, record_of, visible_case
 from .mine import (
     CasePage,
@@ -42,6 +51,7 @@ __all__ = [
     "open_cases_for",
     "recent_steps_for",
     "record_of",
+    "saved_views",
     "service_page",
     "visible_case",
 ]
