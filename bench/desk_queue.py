@@ -1,8 +1,8 @@
 """`desk-queue`: the desk's queue over 100,000 cases, beside the raw SQL of the same pages.
 
 Every tab, a filter by handler, a search by company, and pages far down, asked by one person at a desk of the
-busiest centre; half of the cases are open, and a tenth lie at another centre. The floor runs the very statements
-of each page on the same connection, with nothing around them.
+busiest centre; half of the cases are open, and a tenth lie at another centre. The floor runs the very
+statements of each page on the same connection, with nothing around them.
 """
 
 from __future__ import annotations
