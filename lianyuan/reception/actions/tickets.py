@@ -40,7 +40,11 @@ def take_ticket(
     if holder:
         _require_none_live(holder, day, moment)
     return give_ticket(
-        line=locked, holder=holder, priority=priority, person_id=actor.person and actor.person.pk, at=moment
+        line=locked,
+        holder=holder,
+        priority=priority,
+        person_id=actor.person.pk if actor.person else None,
+        at=moment,
     )
 
 

@@ -48,9 +48,9 @@ def counter_for(person: Person, counter_id: object) -> Counter | None:
     return Counter.objects.select_related("hall__centre").filter(hall__in=halls, pk=pk).first()
 
 
-def line_in(hall: Hall, line_id: object) -> Line | None:
+def line_in(hall: Hall, line_id: str) -> Line | None:
     """A line of a hall."""
-    return Line.objects.filter(hall=hall, pk=line_id).first() if str(line_id).isdecimal() else None
+    return Line.objects.filter(hall=hall, pk=line_id).first() if line_id.isdecimal() else None
 
 
 @dataclass(frozen=True)

@@ -39,5 +39,5 @@ def screen(hall: Hall) -> Screen:
         n=Count("pk"), mean=Avg(F("called_at") - F("taken_at"))
     )
     average = round(waits["mean"].total_seconds() / 60) if waits["n"] >= LEAST_CALLED else None
-    seen = [(t.pk, t.state, t.times_called) for t in shown], [line.waiting for line in lines], average  # type: ignore[attr-defined]
+    seen = [(t.pk, t.state, t.times_called) for t in shown], [line.waiting for line in lines], average
     return Screen(hall, shown, lines, average, sha256(repr(seen).encode()).hexdigest()[:12])

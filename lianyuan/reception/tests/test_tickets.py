@@ -60,7 +60,7 @@ def test_priority_goes_first_but_never_three_times_running() -> None:
     place = make_reception()
     for minute, priority in enumerate(["", "", "needs", "appointment", "needs"]):
         place.take(priority=Priority(priority), when=TEN + minute * A_MINUTE)
-    called = []
+    called: list[str] = []
     while (ticket := place.call(TEN + timedelta(minutes=10 + len(called)))) is not None:
         called.append(ticket.label)
         actions.mark_come(actor=place.as_desk, ticket=ticket)
