@@ -15,7 +15,7 @@ from lianyuan.accounts.models import ApiToken, Consent, Job, LookUp, LookUpConce
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions as case_actions
-from lianyuan.cases.models import Case
+from lianyuan.cases.models import Case, SavedView
 from lianyuan.cases.tests.factories import ANSWERS, make_service
 from lianyuan.companies.actions import roster as roster_actions
 from lianyuan.companies.actions.invitations import token_hash
@@ -36,6 +36,7 @@ from tests.world_files import add_files
 from tests.world_forms import add_forms
 from tests.world_life import add_life
 from tests.world_ratings import add_ratings
+from tests.world_reception import add_reception
 from tests.world_time import add_time
 from tests.world_webhooks import add_webhooks
 
@@ -190,6 +191,7 @@ def make_world() -> World:
     add_webhooks(world)
     add_notices(world)
     add_content(world)
+    add_reception(world)
     return world
 
 
@@ -262,12 +264,16 @@ def add_cases(world: World) -> None:
     add_time(world.arguments, world.particular, world.filled, case=longer, desk=desk)
     add_ratings(world, filed)
     add_files(world.arguments, company=world.company, owner=owner, case=taken)
+    view = SavedView.objects.create(person=world.people[DESK], name="示例", filters={"state": "waiting"})
+    world.arguments["view_id"] = view.pk
     world.particular |= {
         "cases:taking": {"reference": filed().reference},
+        "cases:quick-taking": {"reference": filed().reference},
         "cases:reply": {"reference": waiting.reference},
         "cases:rating": {"reference": done.reference},
     }
     world.filled |= {
+        "cases:view-saving": {"view_name": "示例视图", "state": "waiting"},
         "cases:filing": ANSWERS,
         "cases:reply": {"words": "合同已补充"},
         "cases:withdrawal": {"reason": "不用了"},

@@ -19,6 +19,7 @@ from .models import (
     Opinion,
     OpinionWords,
     Rating,
+    SavedView,
     ServiceVersion,
     TeamMember,
     WatchPerson,
@@ -206,4 +207,13 @@ def register_all() -> None:
         holds=_("您负责接收哪些窗口的时限提醒"),
         fate=Fate.GOES,
         fields=("centre__name",),
+    )
+    register(
+        ROOM,
+        SavedView,
+        "person",
+        holds=_("您在办件队列里保存的视图"),
+        fate=Fate.GOES,
+        correction=_("您在办件队列里自己改"),
+        fields=("name", "filters"),
     )

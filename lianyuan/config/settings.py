@@ -170,6 +170,7 @@ INSTALLED_APPS = [
     "lianyuan.companies",
     "lianyuan.questionnaires",
     "lianyuan.cases",
+    "lianyuan.reception",
     "lianyuan.content",
     "lianyuan.portal",
     "lianyuan.api",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("lianyuan.questionnaires.urls")),
     path("", include("lianyuan.cases.urls")),
     path("my/webhooks/", include("lianyuan.webhooks.urls")),
+    path("", include("lianyuan.reception.urls")),
     path("my/tokens/", include("lianyuan.accounts.tokens.urls")),
     path("", include("lianyuan.portal.urls")),
 ]

@@ -23,8 +23,10 @@ from lianyuan.notifications import queries as notices
 from lianyuan.notifications.rules import looks_after_deliveries
 from lianyuan.places import queries as places
 from lianyuan.places import rules as place_rules
+from lianyuan.places.models import Place
 from lianyuan.questionnaires import queries as forms
 from lianyuan.questionnaires.rules import writes_forms
+from lianyuan.reception import queries as reception
 from lianyuan.webhooks import queries as webhooks
 from lianyuan.workdays import queries as workdays
 
@@ -147,6 +149,8 @@ class MyPage:
     drafts: Sequence[Any] = ()
     back_office: str = ""
     webhooks: bool = False
+    appointments: Sequence[Any] = ()
+    ticket: Any = None
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -165,6 +169,8 @@ def my_page(actor: Actor) -> dict[str, Any]:
         if actor.person.has_perm("wagtailadmin.access_admin")
         else "",
         webhooks=webhooks.may_register(actor),
+        appointments=reception.open_appointments(actor.person),
+        ticket=reception.my_ticket(actor.person),
     )
     return vars(page)
 
@@ -180,6 +186,7 @@ class DeskPage:
     writes_forms: bool = False
     looks_after_ratings: bool = False
     bad_ratings: int = 0
+    centres: Sequence[Place] = ()
     looks_after_deliveries: bool = False
     failed_deliveries: int = 0
     settles_desks: bool = False
@@ -196,6 +203,7 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         due_first=list(cases.desk_queue(actor.person, view="open").items)[:5],
         claims_waiting=companies.claims_at_desk(actor.person).count(),
         writes_forms=writes_forms(actor),
+        centres=reception.centres_to_arrange(actor.person),
         looks_after_deliveries=looks_after_deliveries(actor),
         settles_desks=centres_of(actor.person).exists(),
         keeps_calendar=place_rules.administers_the_district(actor),

@@ -224,6 +224,9 @@ TABLE: dict[str, Access] = {
     "cases:restoration": deed(ACTING_FOR_IT),
     # cases: the desk's side
     "cases:desk-cases": page(ANY_DESK),
+    "cases:view-saving": deed(ANY_DESK),
+    "cases:view-removal": deed(frozenset({DESK})),
+    "cases:quick-taking": deed(ITS_DESK),
     "cases:desk-case": page(ITS_DESK),
     "cases:taking": deed(ITS_DESK),
     "cases:question": form(ITS_DESK),
@@ -279,6 +282,25 @@ TABLE |= {
     "webhooks:removal": deed(OWNER_OF_ENDPOINT),
     "webhooks:replaying-failed": deed(OWNER_OF_ENDPOINT),
     "webhooks:replaying": deed(OWNER_OF_ENDPOINT),
+    # reception: a visitor's device is told apart from its second request on
+    "reception:hall": Access(get=EVERYONE, post=SIGNED_IN),
+    "reception:screen": page(EVERYONE),
+    # Whoever has the secret address.
+    "reception:kiosk": form(EVERYONE),
+    "reception:ticket": page(EVERYONE),
+    "reception:leaving": deed(EVERYONE),
+    "reception:booking": form(SIGNED_IN),
+    "reception:appointment": page(frozenset({OWNER, OWNER_AS_SELF})),
+    "reception:moving": form(frozenset({OWNER, OWNER_AS_SELF})),
+    "reception:cancelling": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "reception:day": page(ANY_DESK),
+    "reception:arrival": deed(ITS_DESK),
+    "reception:tickets": page(ANY_DESK),
+    "reception:choosing": deed(ITS_DESK),
+    "reception:calling": deed(ITS_DESK),
+    "reception:step": deed(ITS_DESK),
+    "reception:screens": page(ANY_DESK),
+    "reception:arranging": form(DISTRICT),
 }
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what

@@ -16,6 +16,10 @@ from .correcting import (
 from .counter import (
     file_at_counter,
 )
+from .desk_views import (
+    remove_view,
+    save_view,
+)
 from .drafts import (
     add_example,
     begin_draft,
@@ -135,9 +139,11 @@ __all__ = [
     "record_call",
     "refuse_case",
     "remove_example",
+    "remove_view",
     "reopen_case",
     "reply",
     "restore_case",
+    "save_view",
     "say_opinion",
     "send_message",
     "take_case",

@@ -6,6 +6,9 @@ from .catalogue import (
     Audience,
     Service,
 )
+from .desk import (
+    SavedView,
+)
 from .ledger_calendar import (
     CalendarChange,
     ChangeState,
@@ -103,6 +106,7 @@ __all__ = [
     "RatingFollowUp",
     "RetentionRule",
     "RetentionRun",
+    "SavedView",
     "SecondRating",
     "Service",
     "ServiceExample",

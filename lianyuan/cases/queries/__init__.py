@@ -20,6 +20,7 @@ from .desk import (
     desk_case,
     desk_counts,
     desk_queue,
+    saved_views,
 )
 from .follow_ups import (
     FollowUpShown,
@@ -154,6 +155,7 @@ __all__ = [
     "recent_steps_for",
     "record_of",
     "relatives_of",
+    "saved_views",
     "service_page",
     "services_administered_by",
     "services_at_counter",

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.core import clock
+from lianyuan.core.components import Link
 from lianyuan.places.models import OpeningHours, Place
 from lianyuan.questionnaires.queries import needs_pages
 
 from .. import rules
 from ..handling_time import WINDOW, HandlingTime, summed_up
 from ..models import Audience, Service, ServiceVersion, VersionState
+from ..service_links import links_for
 from .desk_settings import DeskToday, as_opening_hours, desk_today
 
 
@@ -34,6 +36,7 @@ class ServicePage:
     is_for_actor: bool
     for_companies: bool
     handling: HandlingTime
+    links: list[Link]
     desk_hours: list[str]
     today: DeskToday
 
@@ -72,6 +75,7 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
         handling=handling_time(service),
         desk_hours=opening_words(as_opening_hours(desk)),
         today=desk_today(desk),
+        links=links_for(service),
     )
 
 

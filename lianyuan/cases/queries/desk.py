@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
+from lianyuan.companies.models import Membership
 from lianyuan.core import clock, dates
 from lianyuan.core.components import Chip, Definition, Link
 from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.showing import ShownAnswer
 
 from .. import rules
+from ..desk_filters import QueueFilter, narrowed, read_filter
 from ..ledger_words import Ledger, ledger
-from ..models import Case, CaseNote, CaseState, Opinion, Rating
-from ..models.case import OPEN, PAUSED, CaseQuerySet
+from ..models import Case, CaseNote, CaseState, Opinion, Rating, SavedView
+from ..models.case import CLOSED, OPEN, PAUSED, RUNNING, CaseQuerySet
 from ..presenting import Due, due_words, state_chip, time_left
 from ..reversible import may_be_reopened
 from ..transitions import Deed, may_follow
@@ -44,6 +46,10 @@ DESK_VIEWS: dict[str, tuple[object, Callable[[CaseQuerySet, Person], CaseQuerySe
     "unassigned": (gettext_lazy("待受理"), lambda cases, person: cases.open().filter(handler=None)),
     "team": (gettext_lazy("我的小组"), lambda cases, person: cases.open().filter(team__in=teams_of(person))),
     "mine": (pgettext_lazy("cases", "我的"), lambda cases, person: cases.open().filter(handler=person)),
+    "today": (
+        gettext_lazy("今天要办"),
+        lambda cases, person: cases.open().filter(state__in=RUNNING, due_on__lte=clock.today()),
+    ),
     "waiting": (gettext_lazy("等回复"), lambda cases, person: cases.filter(state=CaseState.WAITING)),
     "open": (gettext_lazy("在办"), lambda cases, person: cases.open()),
     "left": (gettext_lazy("经办人已离开"), lambda cases, person: cases.open().left_behind()),
@@ -54,6 +60,7 @@ _EMPTY_WORDS = {
     "mine": gettext_lazy("您受理的办件会出现在这里。可以先到“待受理”里取一件。"),
     "team": gettext_lazy("转给您所在小组的办件会出现在这里，谁都可以接手。"),
     "left": gettext_lazy("经办人不在窗口了的办件会出现在这里，由同事接手。"),
+    "today": gettext_lazy("今天到期和已经超期、还没办完的办件会出现在这里。"),
     "waiting": gettext_lazy("请申请人补充、还没有收到回复的办件会出现在这里。"),
     "open": gettext_lazy("服务中心还没办完的办件会出现在这里。"),
     "closed": gettext_lazy("办结、撤回和不予办理的办件会出现在这里。"),
@@ -65,6 +72,7 @@ _ORDERS = {
     "mine": ["paused", "due_on", "id"],
     "open": ["paused", "due_on", "id"],
 }
+EVERYTHING = QueueFilter()
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,11 @@ class DeskCounts:
     open: int
     due_today: int
     overdue: int
+
+    @property
+    def today(self) -> int:
+        """What is due today or was before."""
+        return self.due_today + self.overdue
 
 
 def desk_counts(person: Person) -> DeskCounts:
@@ -100,7 +113,7 @@ def desk_counts(person: Person) -> DeskCounts:
 
 @dataclass(frozen=True)
 class DeskQueue:
-    """A page of the queue."""
+    """A page of the queue; `may_take` are the cases on it the person may take, `saved` the view chosen."""
 
     items: Sequence[CaseItem]
     page: Page[Case]
@@ -109,16 +122,33 @@ class DeskQueue:
     counts: DeskCounts
     tabs: list[Link]
     empty_words: object
+    wanted: QueueFilter
+    saved: SavedView | None
+    may_take: frozenset[int]
 
 
-def desk_queue(person: Person, *, view: str, key: str = "") -> DeskQueue:
+def saved_views(person: Person) -> QuerySet[SavedView]:
+    """The views the person keeps, oldest first."""
+    return SavedView.objects.filter(person=person)
+
+
+def desk_queue(
+    person: Person, *, view: str, key: str = "", wanted: QueueFilter = EVERYTHING, saved: str = ""
+) -> DeskQueue:
     """The cases at the desks of a person in one of DESK_VIEWS, due soonest first; closed ones last first.
 
-    Those whose clock stands still come after those it runs for.
+    Those whose clock stands still come after those it runs for. `wanted` narrows them further. `saved` is the
+    id of a view the person keeps, whose filters are then used over all that is open, or over all there is
+    where they ask for an ended state.
     """
+    kept = list(saved_views(person))
+    chosen = next((each for each in kept if str(each.pk) == saved), None)
+    if chosen is not None:
+        wanted = read_filter(chosen.filters)
+        view = "closed" if wanted.state in CLOSED else "open"
     view = view if view in DESK_VIEWS else FIRST_VIEW
     _label, narrow = DESK_VIEWS[view]
-    cases = with_people(narrow(Case.objects.at_desks_of(person), person))
+    cases = with_people(narrowed(narrow(Case.objects.at_desks_of(person), person), wanted, person))
     # What a page is ordered by is a column to it.
     with_paused: QuerySet[Case] = cases.annotate(paused=PAUSED)
     page = page_of(with_paused, order=_ORDERS.get(view, ["due_on", "id"]), key=key)
@@ -129,16 +159,38 @@ def desk_queue(person: Person, *, view: str, key: str = "") -> DeskQueue:
         view=view,
         left=left_behind(page.rows),
         counts=counts,
-        tabs=[
-            Link(
-                str(label),
-                f"{reverse('cases:desk-cases')}?view={name}",
-                current=name == view,
-                count=getattr(counts, name, None),
-            )
-            for name, (label, _narrow) in DESK_VIEWS.items()
-        ],
-        empty_words=_EMPTY_WORDS[view],
+        tabs=_tabs(view if chosen is None else "", counts, kept, chosen),
+        empty_words=_EMPTY_WORDS[view]
+        if wanted.is_empty
+        else _("没有符合这些条件的办件。可以放宽条件再找。"),
+        wanted=wanted,
+        saved=chosen,
+        may_take=_may_take(person, page.rows),
+    )
+
+
+def _tabs(view: str, counts: DeskCounts, kept: Sequence[SavedView], chosen: SavedView | None) -> list[Link]:
+    queue = reverse("cases:desk-cases")
+    fixed = [
+        Link(str(label), f"{queue}?view={name}", current=name == view, count=getattr(counts, name, None))
+        for name, (label, _narrow) in DESK_VIEWS.items()
+    ]
+    return fixed + [Link(each.name, f"{queue}?saved={each.pk}", current=each == chosen) for each in kept]
+
+
+def _may_take(person: Person, rows: Sequence[Case]) -> frozenset[int]:
+    """Those waiting to be taken that are not the person's own side's."""
+    free = [case for case in rows if case.state == CaseState.SUBMITTED and case.handler_id is None]
+    companies = {case.company_id for case in free if case.company_id is not None}
+    own = set(
+        Membership.objects.current()
+        .filter(person=person, company__in=companies)
+        .values_list("company", flat=True)
+    )
+    return frozenset(
+        case.pk
+        for case in free
+        if (case.company_id not in own if case.company_id is not None else case.applicant_id != person.pk)
     )
 
 

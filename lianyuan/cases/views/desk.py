@@ -18,6 +18,8 @@ from lianyuan.places import queries as places
 
 from .. import actions, queries
 from ..attachments import ATTACHMENT
+from ..desk_filters import read_filter
+from ..desk_forms import QueueFilterForm
 from ..forms import CompletionForm, QuestionForm, RefusalForm
 from ..looking import note_look
 from ..models import Case
@@ -32,10 +34,18 @@ def queue(request: SignedInRequest) -> HttpResponse:
     """The cases at the person's desks, due soonest first."""
     if not places.works_at_a_desk(request.user):
         raise NotAllowed(_("办件队列只给服务台的人看。您自己的办件在“我的办件”里。"))
-    view, key = request.GET.get("view", ""), request.GET.get("key", "")
-    found = queries.desk_queue(request.user, view=view, key=key)
+    asked = request.GET
+    wanted = read_filter(asked)
+    found = queries.desk_queue(
+        request.user,
+        view=asked.get("view", "") or ("" if wanted.is_empty else "open"),
+        key=asked.get("key", ""),
+        wanted=wanted,
+        saved=asked.get("saved", ""),
+    )
     context = {
         "queue": found,
+        "form": QueueFilterForm(found.wanted.as_json(), person=request.user),
         "keeps_catalogue": queries.keeps_a_catalogue(request.user),
         "keeps_teams": queries.keeps_teams(request.user),
     }

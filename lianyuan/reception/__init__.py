@@ -1,0 +1,1 @@
+"""The front of a service centre: numbers for whoever walks in, and appointments."""
