@@ -40,7 +40,9 @@ def watch_promises(*, on: date | None = None) -> Watched:
     """
     today = on or clock.today()
     soon = overdue = 0
-    for centre in Place.objects.filter(services__isnull=False).distinct().order_by("pk"):
+    # A case may have been handed to a centre that has no services of its own.
+    watched = Case.objects.filter(state__in=RUNNING).order_by().values("centre")
+    for centre in Place.objects.filter(pk__in=watched).order_by("pk"):
         watch = DeskWatch.objects.filter(centre=centre).first() or DeskWatch(centre=centre)
         answer_by = add_working_days(today, watch.answer_days).date
         until = add_working_days(today, watch.warn_days).date
