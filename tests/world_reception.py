@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def add_reception(world: World) -> None:
     """A hall in the centre, with one ticket waiting and one called to the first counter."""
-    place = make_reception(service=Service.objects.get(centre=world.centre))
+    place = make_reception(service=Service.objects.get(slug=world.arguments["slug"]))
     now = clock.now()
     called, waiting = place.take(when=now), place.take(when=now)
     actions.call_next(actor=actor_for(world.people["desk"]), counter=place.counter, at=now)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lianyuan.questionnaires.answers import Problem, check_answers
+from lianyuan.questionnaires.answers import Problem, check_answers, held_answers
 from lianyuan.questionnaires.definition import Question, questions_of
 from lianyuan.questionnaires.showing import as_read
 
@@ -64,10 +64,13 @@ def answer_words(case: Case, key: str, value: Any) -> tuple[str, str]:
 
 
 def corrected(case: Case, keys: Iterable[str], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The case's answers with these keys replaced; one that isn't given was emptied."""
+    """The case's answers with these keys replaced; one that isn't given was emptied.
+
+    What isn't asked any more because of it is not kept.
+    """
     asked = set(keys)
     kept = {key: value for key, value in case.answers.items() if key not in asked}
-    return kept | {key: value for key, value in given.items() if key in asked}
+    return held_answers(case.form, kept | {key: value for key, value in given.items() if key in asked})
 
 
 def problems_with(case: Case, keys: Iterable[str], given: Mapping[str, Any]) -> list[Problem]:

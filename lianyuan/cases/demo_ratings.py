@@ -71,7 +71,7 @@ def _rated(act_as: As, service: Service, told: Told, day: date) -> Case:
         service=service,
         answers={"topic": "other", "question": told.question},
         at=_at(day, 9),
-        new_reference=lambda: f"DEM0-00{told.number}",
+        new_reference=lambda: f"DEM0-01{told.number}",
     )
     desk = act_as("desk", for_company=False)
     case = actions.take_case(actor=desk, case=case, at=_at(day, 10))

@@ -169,10 +169,17 @@ class CorrectionsForm(QuestionnaireForm):
     """The questions the desk asked to have put right, filled in as they were answered, and nothing else."""
 
     def __init__(self, case: Case, keys: Sequence[str], data: Any = None) -> None:
-        super().__init__(case.form, data, answers={key: case.answers.get(key) for key in keys})
         self.case, self.keys = case, list(keys)
+        super().__init__(case.form, data, answers=dict(case.answers))
         for key in set(self.fields) - set(keys):
             del self.fields[key]
+        left = [question for question in self.questions if question.key in self.fields]
+        self.known_names = set(self.control_names(left))
+
+    def written(self) -> dict[str, Any]:
+        """What was sent, beside the answers that stay: other questions may depend on them."""
+        stay = {key: value for key, value in self.case.answers.items() if key not in self.keys}
+        return stay | {key: value for key, value in super().written().items() if key in self.keys}
 
     def clean(self) -> dict[str, Any]:
         """Hold the corrected answers to the version's schema together with those that stay."""

@@ -94,7 +94,7 @@ class NoticeForm(forms.Form):
     notice = forms.CharField(
         label=_("依据的通知"),
         max_length=200,
-        help_text=_("通知的名称和文号，例如：国务院办公厅关于2027年部分节假日安排的通知。"),
+        help_text=_("通知的名称和文号，例如：国务院办公厅的放假通知。"),
     )
     file = forms.FileField(
         label=_("放假安排"),

@@ -24,12 +24,6 @@ def with_authenticator(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
-def confirm_password(page: Page) -> None:
-    check_axe(page)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="继续").click()
-
-
 def test_a_passkey_is_added_and_then_signs_in_by_itself(phone: Page, live_server: LiveServer) -> None:
     make_person(username="chengguo", display_name="橙果")
     with_authenticator(phone)
@@ -37,7 +31,6 @@ def test_a_passkey_is_added_and_then_signs_in_by_itself(phone: Page, live_server
     phone.goto("/my/security/")
     check_axe(phone)
     phone.get_by_role("link", name="添加通行密钥").click()
-    confirm_password(phone)
     phone.get_by_label("给它起个名字").fill("我的手机")
     check_axe(phone)
     phone.get_by_role("button", name="添加", exact=True).click()
@@ -59,7 +52,6 @@ def test_a_passkey_is_the_second_step_after_the_password(phone: Page, live_serve
     with_authenticator(phone)
     sign_in(phone, "chengguo")
     phone.goto("/accounts/2fa/webauthn/add/")
-    confirm_password(phone)
     phone.get_by_role("button", name="添加", exact=True).click()
     phone.get_by_role("heading", name="恢复码").wait_for()
     phone.context.clear_cookies()
@@ -90,7 +82,6 @@ def test_ones_own_pages_are_open_to_everyone(phone: Page, live_server: LiveServe
         phone.goto(page)
         check_axe(phone)
     phone.goto("/accounts/2fa/totp/activate/")
-    confirm_password(phone)
     for page in (
         "/accounts/2fa/totp/activate/",
         "/accounts/2fa/recovery-codes/generate/",

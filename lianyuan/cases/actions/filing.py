@@ -94,8 +94,8 @@ def file_case(
     line.case, line.event = case, event
     line.save()
     attach(actor=doer, owner=event, purpose=ATTACHMENT, uploads=attachments)
-    move(actor=actor, files=answer_files, owner=event, purpose=ANSWER_FILE)
-    move(actor=actor, files=loose_files, owner=event, purpose=ATTACHMENT)
+    move(actor=doer, files=answer_files, owner=event, purpose=ANSWER_FILE)
+    move(actor=doer, files=loose_files, owner=event, purpose=ATTACHMENT)
     mark_used(terms.form)
     search.index(case)
     notices.tell(case, event)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import Count
@@ -28,17 +29,33 @@ def offered_services() -> list[Service]:
 
 @dataclass(frozen=True)
 class ServicePage:
-    """A service's guide, and whether it is for whom the reader acts."""
+    """A service's guide, and whether it is for whom the reader acts. What only the guide shows is read then."""
 
     service: Service
-    version: ServiceVersion | None
-    hours: list[str]
     is_for_actor: bool
     for_companies: bool
-    handling: HandlingTime
-    links: list[Link]
     desk_hours: list[str]
     today: DeskToday
+
+    @cached_property
+    def version(self) -> ServiceVersion | None:
+        """What is in force."""
+        return self.service.versions.filter(state=VersionState.PUBLISHED).first()
+
+    @cached_property
+    def hours(self) -> list[str]:
+        """The centre's opening hours."""
+        return opening_words(list(self.service.centre.opening_hours.all()))
+
+    @cached_property
+    def handling(self) -> HandlingTime:
+        """What cases of it took lately."""
+        return handling_time(self.service)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """What other rooms offer for it."""
+        return links_for(self.service)
 
     @property
     def in_pages(self) -> bool:
@@ -68,14 +85,10 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
     desk = list(service.centre.desk_hours.all())
     return ServicePage(
         service=service,
-        version=service.versions.filter(state=VersionState.PUBLISHED).first(),
-        hours=opening_words(list(service.centre.opening_hours.all())),
         is_for_actor=rules.is_asked_for(actor, service),
         for_companies=service.audience == Audience.COMPANY,
-        handling=handling_time(service),
         desk_hours=opening_words(as_opening_hours(desk)),
         today=desk_today(desk),
-        links=links_for(service),
     )
 
 

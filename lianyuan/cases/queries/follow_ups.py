@@ -39,6 +39,7 @@ def open_follow_ups(person: Person) -> int:
 def follow_ups_of(person: Person) -> FollowUpQuerySet:
     """The follow-ups this person may look after, with what their pages show."""
     return RatingFollowUp.objects.supervised_by(person).select_related(
+        "rating__case__service",
         "rating__case__centre",
         "rating__case__company",
         "rating__case__applicant",
@@ -223,7 +224,9 @@ def follow_up_at_desk(actor: Actor, case: Case, rating: Rating | None) -> Follow
     """The follow-up of a bad rating for the desk's case page; None where there is none."""
     if rating is None or not rating.is_bad:
         return None
-    found = RatingFollowUp.objects.select_related("rating__case__centre").filter(rating=rating)
+    found = RatingFollowUp.objects.select_related("rating__case__service", "rating__case__centre").filter(
+        rating=rating
+    )
     follow_up = found.first()
     if follow_up is None:
         return None

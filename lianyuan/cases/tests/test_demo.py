@@ -30,7 +30,7 @@ def test_the_demo_has_every_state_and_is_filled_once() -> None:
     assert Service.objects.count() == 4
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
     told = [story.reference for story in demo.STORIES]
-    told += [f"DEM0-00{each.number}" for each in (*demo_ratings.LAST_MONTH, demo_ratings.LATELY)]
+    told += [f"DEM0-01{each.number}" for each in (*demo_ratings.LAST_MONTH, demo_ratings.LATELY)]
     assert sorted(Case.objects.values_list("reference", flat=True)) == told
     assert RatingFollowUp.objects.open().count() == RatingFollowUp.objects.closed().count() == 1
     for case in Case.objects.all():

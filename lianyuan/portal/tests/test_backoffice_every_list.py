@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from lianyuan.accounts.models import AuditEntry, Person
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.accounts.tests.factories import make_person
-from lianyuan.cases.models import Service
+from lianyuan.cases.models import Service, Situation, Topic
 from lianyuan.cases.tests.factories import make_service
 from lianyuan.companies.models import Company, RosterImport
 from lianyuan.companies.tests.factories import make_company, make_membership
@@ -56,10 +56,17 @@ def _audit_entry() -> None:
 
 
 # One more row of each list, each with relations of its own.
+def _named(model: type[Topic] | type[Situation], **fields: Any) -> Topic | Situation:
+    number = next(_numbers)
+    return model.objects.create(slug=f"example-{number}", name=f"示例{number}", **fields)
+
+
 ROWS: dict[str, Callable[[], object]] = {
     "companies": lambda: make_company(place=make_place()),
     "places": make_place,
     "services": lambda: make_service(centre=make_place(), name=f"示例事项{next(_numbers)}"),
+    "topics": lambda: _named(Topic),
+    "situations": lambda: _named(Situation, summary="示例"),
     "people": make_person,
     "roles": lambda: make_place_role(person=make_person(), place=make_place(), role=PlaceRoleName.MENTOR),
     "memberships": lambda: make_membership(person=make_person(), company=make_company()),
@@ -76,6 +83,8 @@ WRITTEN: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "companies": (Company.objects.all, "trade"),
     "places": (Place.objects.all, "name"),
     "services": (Service.objects.all, "name"),
+    "topics": (Topic.objects.all, "name"),
+    "situations": (Situation.objects.all, "summary"),
     "people": (Person.objects.all, "display_name"),
     "roles": (Person.objects.all, "display_name"),
     "memberships": (Company.objects.all, "name"),
