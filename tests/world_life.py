@@ -7,7 +7,7 @@ from django.core import signing
 from lianyuan.accounts.tests.factories import actor_for
 from lianyuan.cases import actions
 from lianyuan.cases.models import Case, CorrectionReason
-from lianyuan.cases.tests.factories import ANSWERS, make_service
+from lianyuan.cases.tests.factories import make_service
 from lianyuan.cases.views.counter import SALT
 from lianyuan.companies.tests.factories import acting_for
 from lianyuan.core import clock
@@ -26,18 +26,18 @@ def add_life(world: "World") -> None:
     )
 
     def filed() -> Case:
-        return actions.file_case(actor=owner, service=service, answers=ANSWERS)
+        return actions.file_case(actor=owner, service=service, answers={"subject": "示例问题"})
 
     def taken() -> Case:
         return actions.take_case(actor=desk, case=filed())
 
     corrected = actions.ask_corrections(
-        actor=desk, case=taken(), wanted=[actions.Wanted("subject", CorrectionReason.WRONG, "请写全")]
+        actor=desk, case=taken(), wanted=[actions.Wanted("subject", CorrectionReason.WRONG, "示例说明")]
     )
     withdrawn = actions.withdraw_case(actor=owner, case=filed())
     handed = actions.hand_to_team(actor=desk, case=taken(), team=team, reason="请小组接手")
     done = actions.complete_case(actor=desk, case=taken(), result="已办好")
-    asked: dict[str, Any] = {"actor": desk, "case": taken(), "question": "合同有效吗", "until": clock.today()}
+    asked: dict[str, Any] = {"actor": desk, "case": taken(), "question": "示例问题", "until": clock.today()}
     opinion, _token = actions.ask_opinion(**asked, expert=world.people["resident"])
     _opinion, token = actions.ask_opinion(**asked)
     kept, duplicate = taken(), filed()
@@ -53,6 +53,7 @@ def add_life(world: "World") -> None:
         "cases:opinion-link": {"token": token},
         "cases:counter-filing": {"sealed": signing.dumps(whom, salt=SALT, compress=True)},
         "cases:merging": {"reference": duplicate.reference},
+        "cases:desk-corrections": {"reference": taken().reference},
         "cases:new-team": {"place_id": world.centre.pk},
     }
     world.filled |= {
@@ -60,9 +61,9 @@ def add_life(world: "World") -> None:
         "cases:handover": {"to": f"team-{team.pk}", "reason": "请小组接手"},
         "cases:message": {"words": "材料已送审"},
         "cases:notes": {"words": "示例备注"},
-        "cases:desk-corrections": {"reason-subject": "wrong", "words-subject": "请写全"},
+        "cases:desk-corrections": {"reason-subject": "wrong", "words-subject": "示例说明"},
         "cases:reopening": {"reason": "漏了一页"},
-        "cases:opinion-asking": {"who": "resident", "question": "合同有效吗", "days": "7"},
+        "cases:opinion-asking": {"who": "resident", "question": "示例问题", "days": "7"},
         "cases:opinion": {"words": "有效"},
         "cases:children": {"service": service.slug},
         "cases:merging": {"reference": kept.reference},

@@ -21,7 +21,7 @@ from lianyuan.notifications.models import Notice
 from lianyuan.places.models import PlaceKind
 from lianyuan.places.tests.factories import make_place, make_place_role
 
-from .factories import at
+from .factories import ANSWERS, at
 from .test_machine import ALLOWED, OPEN, PEOPLE, Counter, Expected
 
 SECRET = "只给同事看"
@@ -156,7 +156,60 @@ class Life(Counter):
         }
         deeds[deed](**given)
 
+    @rule(number=st.integers(0, 3), other=st.integers(0, 3), name=everyone)
+    def merge(self, number: int, other: int, name: str) -> None:
+        if max(number, other) >= len(self.cases):
+            return
+        goes, stays = self.cases[-1 - number], self.cases[-1 - other]
+        try:
+            actions.merge_case(
+                actor=Actor(person=self.person[name]),
+                duplicate=Case.objects.get(pk=goes.pk),
+                kept=Case.objects.get(pk=stays.pk),
+                at=at(self.today),
+            )
+        except Refused:
+            assert not self.may_merge(goes, stays, name)
+        else:
+            assert self.may_merge(goes, stays, name)
+            goes.hands.add(name)
+            stays.hands.add(name)
+            goes.state = "merged"
+            goes.deeds += 1
+            stays.deeds += 1
+
+    @rule(name=everyone, whom=everyone, as_company=st.booleans())
+    def file_at_the_counter(self, name: str, whom: str, as_company: bool) -> None:
+        for_themselves = name == whom or (as_company and name in self.members)
+        belongs = not as_company or whom in self.members
+        allowed = name in self.at_desk and belongs and not for_themselves
+        try:
+            case = actions.file_at_counter(
+                actor=Actor(person=self.person[name]),
+                applicant=self.person[whom],
+                company_id=self.company.pk if as_company else None,
+                service=self.service,
+                answers=ANSWERS,
+                at=at(self.today),
+            )
+        except Refused:
+            assert not allowed
+        else:
+            assert allowed
+            self.cases.append(Expected(case.pk, whom, as_company, hands={name}, filed_on=self.today))
+
     # --- the model ---
+
+    def may_merge(self, goes: Expected, stays: Expected, name: str) -> bool:
+        if goes is stays or not {goes.state, stays.state} <= OPEN | {"accepted"}:
+            return False
+        same = goes.for_company == stays.for_company and (
+            goes.for_company or goes.applicant == stays.applicant
+        )
+        there = name in self.desk_of(goes) and name in self.desk_of(stays)
+        handles = bool(goes.handler) and name in {goes.handler, "administrator"}
+        mine = self.on_applicants_side(goes, name)
+        return same and there and not mine and (handles or self.is_unhandled(goes))
 
     def may(self, case: Expected, deed: str, name: str, *, as_company: bool) -> bool:
         if (case.state, deed) not in ALLOWED | MORE:
