@@ -224,9 +224,8 @@ def follow_up_at_desk(actor: Actor, case: Case, rating: Rating | None) -> Follow
     """The follow-up of a bad rating for the desk's case page; None where there is none."""
     if rating is None or not rating.is_bad:
         return None
-    found = RatingFollowUp.objects.select_related("rating__case__service", "rating__case__centre").filter(
-        rating=rating
-    )
+    with_case = RatingFollowUp.objects.select_related("rating__case__service", "rating__case__centre")
+    found = with_case.filter(rating=rating)
     follow_up = found.first()
     if follow_up is None:
         return None
