@@ -19,7 +19,7 @@ def add_time(
     change = CalendarChange.objects.create(
         year=2030,
         notice="示例通知",
-        days=[["2030-01-01", False, "元旦"]],
+        days=[["2030-01-01", False, "示例节"]],
         preview={"cases": 0, "moved": 0, "firm": 0, "rows": [], "left_out": []},
         person=desk.person,
         made_at=clock.now(),

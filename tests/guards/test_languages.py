@@ -29,7 +29,6 @@ EXCEPTIONS: dict[str, tuple[str, str]] = {
     "core/spreadsheets/shape.py": (READS, ""),
     "core/spreadsheets/writing.py": (READS, "^[＝＋－＠]$"),
     "workdays/importing.py": (READS, ""),
-    "cases/templates/cases/calendar/upload.html": ("an example of a file", "元旦"),
     "questionnaires/controls.py": (READS, "^元$"),
     "places/forms.py": (READS, "^(一二三四五六日|星期|周|週)$"),
     "portal/navigation.py": (READS, "^嘉兴$"),

@@ -24,9 +24,11 @@ pytestmark = [pytest.mark.once, pytest.mark.django_db]
 CODES = {ENGLISH: "en", TRADITIONAL: "zh-hant"}
 # Shorter words of the interface also stand within what people write.
 LONG_ENOUGH = 4
-# What the people of the small world wrote (much of it says 示例, an example), and each language's own name.
+# What the people of the small world wrote (much of it says 示例, an example), each language's own name, and
+# the titles of the State Council's notices.
 WRITTEN = re.compile(
     r"示例|想问什么|企业名称|统一社会信用代码|第 18 位校验码不对|请对照营业执照"
+    r"|^国务院办公厅关于[0-9]{4}年部分节假日安排的通知$"
     r"|^(政策|办事|最新消息|家|示|服务中心|租金怎么补|已办好|请补充租赁合同|一句话说明|简体中文|繁體中文)$"
 )
 # What a program reads, not a person.

@@ -29,7 +29,7 @@ def offered_services() -> list[Service]:
 
 @dataclass(frozen=True)
 class ServicePage:
-    """A service's guide, and whether it is for whom the reader acts. Parts of the guide are read when shown."""
+    """A service's guide, and whether it is for whom the reader acts. Parts are read when they are shown."""
 
     service: Service
     is_for_actor: bool

@@ -63,13 +63,13 @@ def make_reception(centre: Place | None = None, service: Service | None = None) 
     """A hall that is ready (see `Reception`)."""
     service = service or make_service(centre=centre)
     hall = Hall.objects.create(centre=service.centre)
-    line = Line.objects.create(hall=hall, letter="A", name="咨询")
+    line = Line.objects.create(hall=hall, letter="A", name="示例咨询")
     line.services.add(service)
     return Reception(
         service=service,
         hall=hall,
         line=line,
-        other_line=Line.objects.create(hall=hall, letter="B", name="注册"),
+        other_line=Line.objects.create(hall=hall, letter="B", name="示例注册"),
         counter=Counter.objects.create(hall=hall, number=1),
         other_counter=Counter.objects.create(hall=hall, number=2),
         desk=make_desk_worker(service.centre),
