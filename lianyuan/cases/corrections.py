@@ -7,6 +7,7 @@ from typing import Any
 from lianyuan.questionnaires.answers import Problem, check_answers, held_answers
 from lianyuan.questionnaires.definition import Question, questions_of
 from lianyuan.questionnaires.showing import as_read
+from lianyuan.questionnaires.widgets import Widget
 
 from .models import Case, CaseState, Correction, EventKind
 
@@ -27,6 +28,11 @@ class ShownCorrection:
 def questions(case: Case) -> dict[str, Question]:
     """The questions of the form version the case was filed under, by key."""
     return {question.key: question for question in questions_of(case.form.schema, case.form.layout)}
+
+
+def correctable(case: Case) -> dict[str, Question]:
+    """The questions the desk may ask to have put right; another file comes with an ordinary reply."""
+    return {key: question for key, question in questions(case).items() if question.widget != Widget.FILES}
 
 
 def open_corrections(case: Case) -> list[Correction]:

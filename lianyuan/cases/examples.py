@@ -10,6 +10,7 @@ from lianyuan.core import dates
 from lianyuan.core.sentences import listed, named, one_after_another, quoted
 from lianyuan.questionnaires.answers import check_answers
 from lianyuan.questionnaires.definition import Question, questions_of
+from lianyuan.questionnaires.widgets import Widget
 from lianyuan.workdays.queries import calendar
 
 from .models import Audience, ExampleOutcome, ServiceExample, ServiceVersion
@@ -73,7 +74,10 @@ def _outcome(example: ServiceExample, version: ServiceVersion) -> tuple[ExampleO
     """What comes of it, and what was found wrong, by question."""
     if version.audience != Audience.ANYONE and (version.audience == Audience.COMPANY) != example.as_company:
         return ExampleOutcome.WRONG_AUDIENCE, {}
-    problems = check_answers(version.form, example.answers)
+    # An example holds no files: that one is missing says nothing of it.
+    files = {question.key for question in _questions(version) if question.widget == Widget.FILES}
+    found = check_answers(version.form, example.answers)
+    problems = [problem for problem in found if problem.key not in files]
     return (
         ExampleOutcome.REFUSED if problems else ExampleOutcome.ACCEPTED,
         {problem.key: str(problem) for problem in problems},

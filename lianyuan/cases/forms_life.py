@@ -126,7 +126,7 @@ class WantedForm(forms.Form):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.keys = list(corrections.questions(case))
+        self.keys = list(corrections.correctable(case))
         for key in self.keys:
             label, value = corrections.answer_words(case, key, case.answers.get(key))
             self.fields[f"reason-{key}"] = forms.ChoiceField(
@@ -168,9 +168,16 @@ class WantedForm(forms.Form):
 class CorrectionsForm(QuestionnaireForm):
     """The questions the desk asked to have put right, filled in as they were answered, and nothing else."""
 
-    def __init__(self, case: Case, keys: Sequence[str], data: Any = None) -> None:
+    def __init__(
+        self, case: Case, keys: Sequence[str], data: Any = None, *, reads_secrets: bool = False
+    ) -> None:
         self.case, self.keys = case, list(keys)
         super().__init__(case.form, data, answers=dict(case.answers))
+        if not reads_secrets:
+            # A colleague of whoever gave a private number writes it anew, and doesn't read it.
+            for question in self.questions:
+                if question.is_secret:
+                    self.initial.pop(question.key, None)
         for key in set(self.fields) - set(keys):
             del self.fields[key]
         left = [question for question in self.questions if question.key in self.fields]
@@ -187,7 +194,8 @@ class CorrectionsForm(QuestionnaireForm):
         given = {key: value for key, value in self.cleaned_data.items() if value is not None}
         for problem in corrections.problems_with(self.case, self.keys, given):
             if problem.key not in self.errors:
-                self.add_error(problem.key if problem.key in self.fields else None, problem.message)
+                beside = problem.key in self.fields
+                self.add_error(problem.key if beside else None, problem.message if beside else str(problem))
         self.answers = given
         return given
 

@@ -47,10 +47,10 @@ def working_days_between(
 class HandlingTime:
     """How many working days cases took lately: at most `median` for half of them, `ninetieth` for 90 %.
 
-    Both are None where fewer than `LEAST_CASES` were closed.
+    All are None where fewer than `LEAST_CASES` were closed.
     """
 
-    cases: int
+    cases: int | None
     median: int | None
     ninetieth: int | None
 
@@ -63,7 +63,8 @@ def summed_up(counts: Mapping[int, int]) -> HandlingTime:
     """
     cases = sum(counts.values())
     if cases < LEAST_CASES:
-        return HandlingTime(cases, None, None)
+        # How few they were is told neither: a month's hidden figures could be worked out by it.
+        return HandlingTime(None, None, None)
     return HandlingTime(cases, _nearest_rank(counts, cases, 50), _nearest_rank(counts, cases, 90))
 
 

@@ -19,10 +19,10 @@ def case_pdf(actor: Actor, case: Case) -> bytes:
         Definition(_("提交人"), str(case.applicant)),
         Definition(_("提交时间"), dates.plain_moment(case.filed_at)),
         Definition(_("状态"), case.get_state_display()),
-        Definition(_("服务中心"), str(case.service.centre)),
+        Definition(_("服务中心"), str(case.centre)),
     ]
     return submission_pdf(
-        title=case.service.name,
+        title=(case.service_version or case.service).name,
         reference=case.reference,
         facts=facts,
         pages=queries.pages_of_answers(actor, case),

@@ -74,7 +74,7 @@ def due_counts(rules: Sequence[RetentionRule]) -> dict[int, int]:
     if not rules:
         return {}
     found = Case.objects.closed().filter(reduce(or_, map(_due, rules)))
-    counted = found.order_by().values("service").annotate(cases=Count("pk"))
+    counted = found.order_by().values("service").annotate(cases=Count("pk", distinct=True))
     return {row["service"]: row["cases"] for row in counted}
 
 
@@ -107,7 +107,11 @@ def empty(case_ids: Sequence[int], *, at: datetime) -> None:
     Extension.objects.filter(case__in=case_ids).update(reason="", words="")
     for forget in _FORGETTING:
         forget(case_ids)
-    Case.objects.filter(pk__in=case_ids).update(applicant=someone, company=None, answers={}, anonymised_at=at)
+    # A case of somebody's that it was filed for would say whose it was.
+    Case.objects.filter(parent__in=case_ids).update(parent=None)
+    Case.objects.filter(pk__in=case_ids).update(
+        applicant=someone, company=None, answers={}, parent=None, anonymised_at=at
+    )
 
 
 @dataclass(frozen=True)

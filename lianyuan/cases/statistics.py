@@ -38,6 +38,9 @@ def may_be_told(parties: Parties) -> bool:
     return sum(rest) * 100 >= first * P_PERCENT
 
 
+TOLD = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN)
+
+
 @dataclass
 class Month:
     """What happened to the cases of one service in a month, by whose they were."""
@@ -94,7 +97,8 @@ def of_month(month: date) -> dict[int, Month]:
     filed = Case.objects.filter(filed_at__gte=start, filed_at__lt=end)
     for service, company, applicant in filed.values_list("service", "company", "applicant").iterator():
         found.setdefault(service, Month()).filed[_party(company, applicant)] += 1
-    closed = Case.objects.filter(closed_at__gte=start, closed_at__lt=end)
+    # A duplicate that was merged is told by the case it went into.
+    closed = Case.objects.filter(state__in=TOLD, closed_at__gte=start, closed_at__lt=end)
     columns = ("service", "company", "applicant", "state", "closed_at", "due_on", "handled_days")
     for service, company, applicant, state, at, due_on, days in closed.values_list(*columns).iterator():
         month_of = found.setdefault(service, Month())

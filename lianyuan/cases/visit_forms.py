@@ -1,5 +1,7 @@
 """One form for several services: what more than one of them asks in the same way is asked once."""
 
+import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,11 +64,15 @@ class VisitForm(forms.Form):
         self.asked: list[_Asked] = []
         same: dict[str, int] = {}
         for service in services:
+            # Two questions of one form that look alike are two.
+            alike: Counter[str] = Counter()
             for question in questions_of(service.form.schema, service.form.layout):
-                identity = _identity(question)
+                identity = f"{_identity(question)}#{alike[_identity(question)]}"
+                alike[_identity(question)] += 1
                 if identity not in same:
                     same[identity] = len(self.asked)
-                    name = f"q{len(self.asked)}"
+                    # Named by what it asks: a form replaced meanwhile never takes another question's answer.
+                    name = "q" + hashlib.sha256(identity.encode()).hexdigest()[:12]
                     self.fields[name] = field_of(question)
                     self.asked.append(_Asked(name, (service,)))
                 else:

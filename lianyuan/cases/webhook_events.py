@@ -25,12 +25,17 @@ PREFIX = "cn.lianyuan.case."
 TYPES = {
     EventKind.FILED: EventType(f"{PREFIX}filed", _("办件已提交")),
     EventKind.TAKEN: EventType(f"{PREFIX}accepted", _("办件已受理")),
+    # Accepted first and begun later, or both in one: a program hears of it once either way.
+    EventKind.ACCEPTED: EventType(f"{PREFIX}accepted", _("办件已受理")),
     EventKind.ASKED: EventType(f"{PREFIX}asked", _("请申请人补充")),
     EventKind.REPLIED: EventType(f"{PREFIX}replied", _("申请人已回复")),
     EventKind.COMPLETED: EventType(f"{PREFIX}completed", _("办件已办结")),
     EventKind.REFUSED: EventType(f"{PREFIX}refused", _("不予办理")),
     EventKind.WITHDRAWN: EventType(f"{PREFIX}withdrawn", _("办件已撤回")),
     EventKind.RATED: EventType(f"{PREFIX}rated", _("办件已评价")),
+    EventKind.REOPENED: EventType(f"{PREFIX}reopened", _("办件重新办理")),
+    EventKind.RESTORED: EventType(f"{PREFIX}restored", _("办件已恢复")),
+    EventKind.MERGED: EventType(f"{PREFIX}merged", _("办件已并入另一件")),
 }
 PAUSED = Kind(
     name="webhooks.paused",

@@ -79,7 +79,8 @@ def _keep(request: SignedInRequest, filling: Filling, papers: str, *, was_replac
         opened=filling.opened,
         written=Written(
             version=version,
-            edition=filling.edition,
+            # This page is only drawn where there is no draft: one made meanwhile elsewhere is another's.
+            edition=0,
             keys=frozenset(question.key for question in form.questions),
             answers=form.written(),
             uploads={"": [replace(upload, purpose=DRAFT_FILE) for upload in uploads]},

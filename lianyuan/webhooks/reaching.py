@@ -27,9 +27,10 @@ SECONDS = 10
 READ_AT_MOST = 2048
 # Readers differ on what a backslash, a space and `@` mean, and so on which host is meant.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+([/?][!-?A-\[\]-~]*)?")
-# Addresses that carry an IPv4 one inside them, which could be any.
+# Addresses that carry an IPv4 one inside them, which could be any; and those that once were a site's own.
 _CARRIERS = [
-    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+    ipaddress.ip_network(net)
+    for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "::/96")
 ]
 
 
@@ -104,6 +105,10 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> Answer:
     watch.daemon = True
     watch.start()
     try:
+        connection.connect()
+        # While it connects there may be nothing to cut yet.
+        if too_long.is_set():
+            raise TimeoutError
         connection.request("POST", target, body, headers)
         answer = connection.getresponse()
         said = answer.read(READ_AT_MOST)

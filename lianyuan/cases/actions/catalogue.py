@@ -77,15 +77,17 @@ def use_form(*, actor: Actor, service: Service, form: QuestionnaireVersion) -> b
     require_administrator(actor, service.centre)
     if service.form_id == form.pk:
         return False
-    said = {name: getattr(service, name) for name in SAID if hasattr(service, name)}
-    if published := service.versions.filter(state=VersionState.PUBLISHED).first():
-        said = {name: getattr(published, name) for name in SAID}
-    said["form_id"] = form.pk
-    version = ServiceVersion(
-        service=service, number=next_number(service), made_by=actor.person, made_at=clock.now(), **said
-    )
     service.versions.filter(state=VersionState.DRAFT, form=service.form).update(
         form=form, revision=F("revision") + 1
+    )
+    published = service.versions.filter(state=VersionState.PUBLISHED).first()
+    if published is None:
+        # Nobody published it yet; its draft asks the form from now on.
+        keep_service(actor=actor, service=service, form=form)
+        return True
+    said = {name: getattr(published, name) for name in SAID} | {"form_id": form.pk}
+    version = ServiceVersion(
+        service=service, number=next_number(service), made_by=actor.person, made_at=clock.now(), **said
     )
     put_in_force(actor=actor, service=service, version=version)
     return True

@@ -41,7 +41,7 @@ def ask_corrections(
     require_handler(actor, case, Deed.ASK)
     if not wanted:
         raise Refused(_("还没有勾选要更正的内容。请至少勾选一项。"))
-    known = corrections.questions(case)
+    known = corrections.correctable(case)
     if strange := [each.key for each in wanted if each.key not in known]:
         raise Refused(unknown_keys(strange))
     moment = at or clock.now()

@@ -56,7 +56,8 @@ def begin_draft(*, actor: Actor, service: Service) -> ServiceVersion:
     service = _locked(actor, service)
     if draft := service.versions.filter(state=VersionState.DRAFT).first():
         return draft
-    latest = service.versions.select_related("form").first()
+    kept = service.versions.select_related("form")
+    latest = kept.filter(state=VersionState.PUBLISHED).first() or kept.first()
     said = {name: getattr(latest or service, name) for name in SAID if hasattr(latest or service, name)}
     draft = ServiceVersion.objects.create(
         service=service, number=next_number(service), made_by=actor.person, made_at=clock.now(), **said

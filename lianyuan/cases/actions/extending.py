@@ -107,6 +107,12 @@ def correct_deadline(*, actor: Actor, case: Case, days: int, reason: str, at: da
     )
     moment = at or clock.now()
     today = clock.local_date(moment)
+    so_far = sum(case.deadline_lines.values_list("working_days", flat=True))
+    if so_far + days < 0:
+        raise Refused(
+            _("减去 %(days)s 个工作日太多了，这件一共只有 %(most)s 个。请少减几天。")
+            % {"days": -days, "most": so_far}
+        )
     line = correct_clock(case, on=today, days=days)
     if days < 0 and case.due_on < today:
         raise Refused(

@@ -17,7 +17,7 @@ from lianyuan.places.models import Place
 from lianyuan.search import actions as search
 
 from .. import notices, refusals, rules
-from ..models import Case, CaseEvent, Handover, Team, TeamMember
+from ..models import Case, CaseEvent, ExtensionState, Handover, Team, TeamMember
 from ..transitions import Deed
 from .informing import leave_note
 from .steps import clean_words, finish, lock, require_desk, require_state
@@ -115,6 +115,10 @@ def hand_to_centre(
     case.centre, case.team, case.handler = receiver, None, None
     event = _hand(actor, case, reason, at)
     Handover.objects.create(event=event, from_person=before, to_centre=receiver)
+    # Who would decide on more time is somebody else now: the new handler asks again.
+    case.extensions.filter(state=ExtensionState.WAITING).update(
+        state=ExtensionState.LAPSED, decided_at=event.at
+    )
     search.index(case)
     notices.tell_moved(case, event)
     notices.tell_desk(case, event, desk)

@@ -98,7 +98,6 @@ def _do_some(*, actor: Actor, run: RetentionRun, rule: RetentionRule, case_ids: 
     _remove_notices(due.values(), ids)
     if rule.what == Ending.DELETE:
         empty(ids, at=clock.now())
-        Case.objects.filter(parent__in=ids).update(parent=None)
         Case.objects.filter(pk__in=ids).delete()
     else:
         empty(ids, at=clock.now())

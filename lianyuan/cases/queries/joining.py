@@ -37,7 +37,7 @@ def relatives_of(case: Case, seen: CaseQuerySet, page: str) -> list[Relative]:
     found = Case.objects.filter(
         Q(parent=case) | Q(merged_into=case) | Q(pk__in=[case.parent_id, case.merged_into_id])
     )
-    there = list(found.select_related("service").order_by("pk"))
+    there = list(found.filter(anonymised_at__isnull=True).select_related("service").order_by("pk"))
     visible = (
         set(seen.filter(pk__in=[each.pk for each in there]).values_list("pk", flat=True)) if there else set()
     )

@@ -10,6 +10,7 @@ from lianyuan.accounts.tests.factories import make_person
 from lianyuan.cases import actions
 from lianyuan.cases.models import Audience, Case, Service
 from lianyuan.cases.tests.factories import make_service
+from lianyuan.cases.visit_forms import VisitForm
 from lianyuan.questionnaires.definition import DIALECT, PHONE_PATTERN
 from lianyuan.questionnaires.tests.factories import make_version
 
@@ -44,8 +45,9 @@ def opening(*services: Service) -> None:
     )
 
 
-def sent(services: list[Service], **answers: str) -> dict[str, Any]:
-    written = {f"answer-{name}": value for name, value in answers.items()}
+def sent(services: list[Service], *answers: str) -> dict[str, Any]:
+    asked = VisitForm(services).asked
+    written = {f"answer-{each.name}": value for each, value in zip(asked, answers, strict=True)}
     return {"acting_for": "", "form_key": "k", "service": [s.slug for s in services], **written}
 
 
@@ -55,7 +57,7 @@ def test_what_is_shared_is_asked_once_and_all_are_filed(client: Client) -> None:
     client.force_login(make_person())
     form = client.get(f"{PAGE}file/", {"service": [s.slug for s in services]}).content.decode()
     assert form.count("联系电话") == 1
-    written = sent(services, q0="13800000000", q1="示例公司", q2="怎么补贴")
+    written = sent(services, "13800000000", "示例公司", "怎么补贴")
     assert client.post(f"{PAGE}file/", written)["Location"] == "/cases/"
     filed = {case.service_id: case.answers for case in Case.objects.all()}
     assert filed == {
@@ -70,7 +72,7 @@ def test_one_wrong_answer_files_nothing(client: Client) -> None:
     services = [service_asking("licence", "公司名称"), service_asking("advice", "想问什么")]
     opening(*services)
     client.force_login(make_person())
-    answer = client.post(f"{PAGE}file/", sent(services, q0="13800000000", q1="示例公司", q2="短"))
+    answer = client.post(f"{PAGE}file/", sent(services, "13800000000", "示例公司", "短"))
     assert answer.status_code == 200 and "想问什么" in answer.content.decode()
     assert not Case.objects.exists()
 

@@ -13,6 +13,7 @@ from lianyuan.files.receiving import takes_files
 from .. import actions, queries
 from ..attachments import ATTACHMENT
 from ..forms_life import CorrectionsForm, RemarkForm
+from ..queries.answers import reads_secrets
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +24,12 @@ def corrections(request: SignedInRequest, reference: str) -> HttpResponse:
     page = _mine(request, reference)
     if not page.corrections or (request.method != "POST" and not page.may_reply):
         return redirect("cases:case", page.case.reference)
-    form = CorrectionsForm(page.case, [each.key for each in page.corrections], request.POST or None)
+    form = CorrectionsForm(
+        page.case,
+        [each.key for each in page.corrections],
+        request.POST or None,
+        reads_secrets=reads_secrets(request.actor, page.case),
+    )
     remark = RemarkForm(request.POST or None, request.FILES or None)
     # Both are read, so that every fault is said at once.
     if form.is_valid() & remark.is_valid():

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianyuan.accounts import look_ups
 from lianyuan.accounts.requests import SignedInRequest
+from lianyuan.accounts.sealing import seal, unseal
 
 from .. import actions, queries
 from ..actions.opinions import token_hash
@@ -20,6 +21,7 @@ from ..forms_opinions import OpinionForm, OpinionWordsForm
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 # The link that was just made waits here for the one page that shows it.
 FRESH_LINK = "fresh_opinion"
+SECONDS_TO_SHOW = 60
 
 
 @form_page
@@ -36,7 +38,8 @@ def asking(request: SignedInRequest, reference: str) -> HttpResponse:
         opinion, token = actions.ask_opinion(actor=request.actor, case=page.case, **form.asked)
         if token:
             link = request.build_absolute_uri(reverse("cases:opinion-link", args=[token]))
-            request.session[FRESH_LINK] = {"opinion": opinion.pk, "link": link}
+            # The session is a row of the database, where no link may lie in clear.
+            request.session[FRESH_LINK] = {"opinion": opinion.pk, "link": seal(link, FRESH_LINK)}
         else:
             messages.success(request, _("已请%(person)s提意见。") % {"person": opinion.expert})
         return redirect("cases:opinion", opinion.pk)
@@ -75,6 +78,7 @@ def opinion(request: SignedInRequest, opinion_id: int) -> HttpResponse:
     fresh = request.session.get(FRESH_LINK) if request.method == "GET" else None
     if fresh and fresh["opinion"] == page.opinion.pk:
         del request.session[FRESH_LINK]
+        fresh = {"link": unseal(fresh["link"], FRESH_LINK, SECONDS_TO_SHOW)}
     else:
         fresh = None
     context = {"page": page, "opinion": page.opinion, "form": form, "fresh": fresh}

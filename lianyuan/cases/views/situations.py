@@ -32,6 +32,9 @@ def visit(request: SignedInRequest, slug: str) -> HttpResponse:
     if not services:
         messages.info(request, _("还没有选要办的事项。请至少选一项。"))
         return redirect("cases:situation", slug)
+    if len(services) < len(set(asked.getlist("service"))) and request.method == "POST":
+        messages.warning(request, _("有的事项刚刚变了，没有提交。请重新选一次。"))
+        return redirect("cases:situation", slug)
     form = VisitForm(services, request.POST if request.method == "POST" else None)
     if form.is_valid():
         cases = actions.file_visit(actor=request.actor, wanted=form.wanted)

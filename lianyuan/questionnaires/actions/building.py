@@ -60,8 +60,11 @@ def begin_form(*, actor: Actor, slug: str, name: str) -> Questionnaire:
 def begin_sketch(*, actor: Actor, questionnaire: Questionnaire) -> Sketch:
     """The sketch of a questionnaire, made from its newest version where there is none."""
     require_writer(actor)
-    newest = questionnaire.versions.order_by("-number").first()
-    return _make_sketch(actor, questionnaire, contents.content_of(newest) if newest else contents.empty())
+    versions = list(questionnaire.versions.order_by("-number"))
+    content = contents.content_of(versions[0]) if versions else contents.empty()
+    # A key once used is never another question's: drafts and examples may still hold its answer.
+    content["next"] = contents.next_number(key for each in versions for key in each.schema["properties"])
+    return _make_sketch(actor, questionnaire, content)
 
 
 def _make_sketch(actor: Actor, questionnaire: Questionnaire, content: Content) -> Sketch:

@@ -217,6 +217,8 @@ def hand_in(*, actor: Actor, filling: Filling, edition: int, uploads: Sequence[P
         raise NotReady(_("还有几项没有填好。请按提示补上，再提交。"))
     answers = held_answers(version, draft.answers)
     named = named_files(version, answers)
+    # Files of a question that isn't asked any more are handed in neither as its answer nor beside it.
+    unasked = named_files(version, draft.answers) - named
     there = files_of_one(draft)
     if named - {file.key for file in there}:
         raise NotReady(_("有文件已经不在了。请回到那一页重新上传。"))
@@ -226,7 +228,7 @@ def hand_in(*, actor: Actor, filling: Filling, edition: int, uploads: Sequence[P
         Submission(
             answers=answers,
             files=[file for file in there if file.key in named],
-            loose_files=[file for file in there if file.key not in named],
+            loose_files=[file for file in there if file.key not in named | unasked],
             uploads=uploads,
         ),
     )

@@ -8,6 +8,7 @@ from 0. `rule` keeps the answer rule, so that keywords the builder doesn't offer
 
 import copy
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from ..definition import DIALECT, pages_of
@@ -49,12 +50,16 @@ def content_of(version: QuestionnaireVersion) -> Content:
                         "fills": dict(question.fills_in),
                     }
                 )
-    numbers = [int(found[1]) for one in questions if (found := _OWN_KEY.fullmatch(str(one["key"])))]
     return {
         "pages": [{"title": page.title, "intro": page.intro} for page in pages],
         "questions": questions,
-        "next": max(numbers, default=0) + 1,
+        "next": next_number(str(one["key"]) for one in questions),
     }
+
+
+def next_number(keys: Iterable[str]) -> int:
+    """The number after all that keys made here bear."""
+    return max((int(found[1]) for key in keys if (found := _OWN_KEY.fullmatch(key))), default=0) + 1
 
 
 def new_question(content: Content, widget: Widget, page: int) -> dict[str, Any]:
