@@ -13,7 +13,7 @@ from lianyuan.cases.models import Case, CaseState, Correction, CorrectionReason,
 from lianyuan.core.refusals import Refused
 from lianyuan.notifications.models import Notice
 from lianyuan.questionnaires.definition import DIALECT
-from lianyuan.questionnaires.tests.factories import make_version
+from lianyuan.questionnaires.tests.factories import FIELDS, PERSON_ID, definition_of, make_version
 
 from .factories import Counter, at, make_counter
 from .visiting import Visitor
@@ -191,3 +191,14 @@ def test_the_applicant_takes_a_withdrawal_back_in_time() -> None:
     company = Visitor(counter.owner, counter.company)
     assert "不撤回了，恢复办件" in company.get("case", withdrawn.reference).content.decode()
     assert company.send("restoration", withdrawn.reference).status_code == 302
+
+
+def test_a_colleague_writes_a_private_number_anew_and_does_not_read_it() -> None:
+    schema, layout = definition_of(FIELDS["person"])
+    counter = make_counter(form=make_version(schema=schema, layout=layout))
+    case = counter.taken(answers={"person": PERSON_ID})
+    wanted = [Wanted("person", CorrectionReason.WRONG)]
+    actions.ask_corrections(actor=counter.as_desk, case=case, wanted=wanted, words="请更正")
+    for person, reads in ((counter.owner, True), (counter.colleague, False)):
+        page = Visitor(person, counter.company).get("corrections", case.reference).content.decode()
+        assert (PERSON_ID in page) == reads

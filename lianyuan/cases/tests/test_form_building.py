@@ -83,7 +83,7 @@ def test_a_form_is_written_previewed_published_and_used(writer: Writer) -> None:
     writer.send("followers", "desk", follower=f"filing:{service.slug}")
     service.refresh_from_db()
     assert service.form == version
-    assert AuditEntry.objects.filter(verb="发布事项版本", target_id=str(service.pk)).exists()
+    assert AuditEntry.objects.filter(verb="修改事项", target_id=str(service.pk)).exists()
     # The next version: a choice in other words means the same, a question is moved and one taken away.
     writer.send("form", "desk", go="begin")
     writer.send("question", "desk", "q1", label="几个人用", choices="只有一个人\n几个人", page="0")

@@ -122,3 +122,17 @@ def test_of_one_company_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None
     row = ServiceMonth.objects.get(service=desk.service)
     assert [row.filed, row.completed, row.median_days, row.in_time_percent] == [None] * 4
     assert "背后的企业和个人不到 3 个" in Client().get(reverse("cases:statistics")).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_merged_duplicate_is_told_by_the_case_it_went_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = make_counter()
+    for _company in range(3):
+        company = make_company()
+        person = make_membership(company=company).person
+        done(desk, acting_for(person, company), filed=date(2026, 10, 5), completed=date(2026, 10, 6))
+    kept, duplicate = (desk.taken(at=at(date(2026, 10, 7))) for _case in range(2))
+    actions.merge_case(actor=desk.as_desk, duplicate=duplicate, kept=kept, at=at(date(2026, 10, 8)))
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 1))
+    assert date(2026, 10, 1) in tell_months(actor=command_line())
+    assert ServiceMonth.objects.get(service=desk.service, month=date(2026, 10, 1)).completed == 3
