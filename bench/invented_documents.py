@@ -43,19 +43,19 @@ def invented_companies(count: int, *, first_id: int) -> Iterator[tuple[int, Docu
 
 
 def invented_cases(
-    count: int, *, first_id: int, service_ids: Sequence[int], person_ids: Sequence[int]
+    count: int, *, first_id: int, centre_ids: Sequence[int], person_ids: Sequence[int]
 ) -> Iterator[tuple[int, Document]]:
-    """Documents of invented cases: of one of the persons each, and at the desk of one of the services."""
+    """Documents of invented cases: of one of the persons each, and at the desk of one of the centres."""
     chance = random.Random(20160116)
     for number in range(count):
-        index = chance.randrange(len(service_ids))
+        index = chance.randrange(len(centre_ids))
         reference = "".join(chance.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(8))
         yield (
             first_id + number,
             Document(
                 title=_SERVICES[index % len(_SERVICES)],
                 url=f"/cases/{reference}/",
-                audience={f"person:{chance.choice(person_ids)}", f"desk_of_service:{service_ids[index]}"},
+                audience={f"person:{chance.choice(person_ids)}", f"desk_of_centre:{centre_ids[index]}"},
                 fresh_at=_START - timedelta(minutes=11 * number),
                 body=f"{reference[:4]}-{reference[4:]}",
                 codes=(f"{reference[:4]}-{reference[4:]}",),

@@ -79,16 +79,14 @@ def _documents(count: int) -> Iterator[tuple[int, Any]]:
 def _fill_up(count: int) -> float:
     """Documents written a second."""
     cases = count * CASES_IN_TEN // 10
-    service_ids = list(Service.objects.values_list("pk", flat=True))
+    centre_ids = list(Service.objects.order_by("pk").values_list("centre_id", flat=True))
     person_ids = list(Person.objects.values_list("pk", flat=True))
     began = time.perf_counter()
     with transaction.atomic():
         actions.write(kind="company", documents=_documents(count - cases))
         actions.write(
             kind="case",
-            documents=invented_cases(
-                cases, first_id=FIRST_ID, service_ids=service_ids, person_ids=person_ids
-            ),
+            documents=invented_cases(cases, first_id=FIRST_ID, centre_ids=centre_ids, person_ids=person_ids),
         )
     seconds = time.perf_counter() - began
     with connection.cursor() as cursor:
