@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q
 
@@ -41,10 +40,6 @@ class QueueFilter:
     def as_json(self) -> dict[str, str]:
         """What is not empty, to be kept."""
         return {name: value for name, value in asdict(self).items() if value}
-
-    def as_query(self) -> str:
-        """The same as the query of an address."""
-        return urlencode(self.as_json())
 
 
 def read_filter(said: Mapping[str, Any]) -> QueueFilter:

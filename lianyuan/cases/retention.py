@@ -1,7 +1,7 @@
 """Which closed cases have been kept long enough, and what is taken out of one that is anonymised."""
 
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import reduce
@@ -30,16 +30,8 @@ from .models import (
     SecondRating,
 )
 
-Forgetting = Callable[[Sequence[int]], None]
-_FORGETTING: list[Forgetting] = []
 # Nobody can sign up under a name with a space, so it is never somebody's.
 NOBODY = "anonymised person"
-
-
-def register_forgetting(forget: Forgetting) -> None:
-    """Have a room or part that keeps more on cases take it out too, given their ids, in the transaction."""
-    if forget not in _FORGETTING:
-        _FORGETTING.append(forget)
 
 
 def nobody() -> Person:
@@ -105,8 +97,6 @@ def empty(case_ids: Sequence[int], *, at: datetime) -> None:
     Opinion.objects.filter(case__in=case_ids).delete()
     Correction.objects.filter(case__in=case_ids).delete()
     Extension.objects.filter(case__in=case_ids).update(reason="", words="")
-    for forget in _FORGETTING:
-        forget(case_ids)
     # A case of somebody's that it was filed for would say whose it was.
     Case.objects.filter(parent__in=case_ids).update(parent=None)
     Case.objects.filter(pk__in=case_ids).update(

@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core import validators
+from django.core.exceptions import ValidationError
 from django.forms import BoundField, CheckboxInput
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
+
+from .refusals import Refused
 
 # Said instead of Django's words, which name the fault but not what to do. A field's own words come first.
 PLAIN_WORDS: dict[type[forms.Field], dict[str, Any]] = {
@@ -84,3 +87,12 @@ class LianyuanRenderer(TemplatesSetting):
     formset_template_name = "core/forms/formset.html"
     field_template_name = "core/forms/field.html"
     bound_field_class = LianyuanField
+
+
+def add_problem(form: Any, problem: Refused | ValidationError) -> None:
+    """Put what an action refused into the form: beside its field where it names one."""
+    if isinstance(problem, Refused):
+        form.add_error(None, problem.message)
+        return
+    for field, errors in getattr(problem, "error_dict", {None: [problem]}).items():
+        form.add_error(field if field in form.fields else None, errors)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views import generic
 
+from lianyuan.core.forms import add_problem
 from lianyuan.core.refusals import Refused
 
 from ..acting import Actor
@@ -45,15 +46,6 @@ class DeedMixin:
             add_problem(form, problem)
             self.produced_error_message = _("没有保存：请看下面的说明。")
             return self.form_invalid(form)  # type: ignore[attr-defined]
-
-
-def add_problem(form: Any, problem: Refused | ValidationError) -> None:
-    """Put what an action refused into the form: beside its field where it names one."""
-    if isinstance(problem, Refused):
-        form.add_error(None, problem.message)
-        return
-    for field, errors in getattr(problem, "error_dict", {None: [problem]}).items():
-        form.add_error(field if field in form.fields else None, errors)
 
 
 class AddByDeed(DeedMixin, generic.CreateView):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import repeat
 from typing import IO, Any
 
@@ -25,7 +25,7 @@ from lianyuan.workdays.models import CalendarYear
 from lianyuan.workdays.queries import calendar, days_spoken_of, with_year
 
 from ..models import CalendarChange, Case, ChangeState, DeadlineLine, LineCause, LineKind
-from ..recomputing import Shifted, chunk_after, shifted_in
+from ..recomputing import Kept, Shifted, chunk_after, shifted_in
 
 RECOMPUTE_JOB = "cases.calendar.recompute"
 SWEEP_JOB = "cases.calendar.sweep"
@@ -247,6 +247,17 @@ def sweep(*, change_id: int) -> int:
 
 def _fields(known: Calendar) -> dict[str, Any]:
     return {"notices": known.notices, "special": known.special}
+
+
+def recount_since(case: Case, closed_at: datetime | None) -> None:
+    """Give a case that is open again the line of what changed in the calendar while it was closed."""
+    if closed_at is None:
+        return
+    change = CalendarChange.objects.filter(confirmed_at__gt=closed_at).order_by("-confirmed_at").first()
+    if change is not None:
+        kept = Kept(case.pk, case.due_on, case.due_provisional, case.filed_at)
+        write_lines(change, list(shifted_in([kept], calendar())))
+        case.refresh_from_db(fields=["due_on", "due_provisional", "version"])
 
 
 def write_lines(change: CalendarChange, shifted: Sequence[Shifted]) -> None:

@@ -17,6 +17,7 @@ from .publishing import (
     keep_service,
     next_number,
     put_in_force,
+    repeat_version,
     require_administrator,
     require_free_slug,
 )
@@ -51,9 +52,7 @@ def publish_service(
     if published is not None and is_said(published, version):
         return keep_service(actor=actor, service=service, **kept)
     if service.pk is None:
-        service.form, service.name, service.summary = form, version.name, version.summary
-        service.audience, service.promised_days = version.audience, version.promised_days
-        service.guide, service.extension_days_limit = version.guide, version.extension_days_limit
+        repeat_version(service, version)
         for name, value in kept.items():
             setattr(service, name, value)
         service.full_clean()

@@ -33,7 +33,7 @@ def set_desk(
     """
     if not place_rules.administers(actor, centre):
         raise NotAllowed(_("只有“%(centre)s”的管理员可以改窗口时间和提醒。") % {"centre": centre})
-    Place.objects.select_for_update().get(pk=centre.pk)
+    Place.objects.select_for_update(no_key=True).get(pk=centre.pk)
     named = {person.pk: person for person in people}
     for person in named.values():
         if not places.holds_role(person, centre, *places.DESK_ROLES):

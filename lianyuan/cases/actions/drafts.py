@@ -15,7 +15,14 @@ from lianyuan.places.models import Place
 from .. import refusals
 from ..models import Service, ServiceExample, ServiceVersion, VersionState
 from ..models.versions import SAID
-from .publishing import keep_service, next_number, put_in_force, require_administrator, require_free_slug
+from .publishing import (
+    keep_service,
+    next_number,
+    put_in_force,
+    repeat_version,
+    require_administrator,
+    require_free_slug,
+)
 
 MOST_EXAMPLES = 50
 
@@ -28,17 +35,8 @@ def begin_service(*, actor: Actor, centre: Place, slug: str, **said: Any) -> Ser
     if Service.objects.filter(slug=slug).exists():
         raise Refused(_("编号“%(slug)s”已经有事项在用。请另起一个。") % {"slug": slug})
     version = ServiceVersion(number=1, made_by=actor.person, made_at=clock.now(), **said)
-    service = Service(
-        slug=slug,
-        centre=centre,
-        is_active=False,
-        name=version.name,
-        summary=version.summary,
-        audience=version.audience,
-        promised_days=version.promised_days,
-        extension_days_limit=version.extension_days_limit,
-        form=version.form,
-    )
+    service = Service(slug=slug, centre=centre, is_active=False)
+    repeat_version(service, version)
     service.full_clean()
     service.save()
     version.service = service

@@ -44,6 +44,12 @@ def next_number(service: Service) -> int:
     return (newest or 0) + 1
 
 
+def repeat_version(service: Service, version: ServiceVersion) -> None:
+    """Let a service say what lists show of a version; the caller saves it."""
+    for name in REPEATED:
+        setattr(service, name, getattr(version, name))
+
+
 def is_said(one: ServiceVersion, other: ServiceVersion) -> bool:
     """Whether two versions say the same."""
     return all(getattr(one, name) == getattr(other, name) for name in SAID)
@@ -65,8 +71,7 @@ def put_in_force(*, actor: Actor, service: Service, version: ServiceVersion) -> 
         before.save()
     version.state, version.published_at, version.published_by = VersionState.PUBLISHED, now, actor.person
     version.save()
-    for name in REPEATED:
-        setattr(service, name, getattr(version, name))
+    repeat_version(service, version)
     service.full_clean()
     service.save()
     search.index(service)

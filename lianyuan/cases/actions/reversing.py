@@ -1,7 +1,8 @@
 """Taking back an end: the desk reopens what it closed, the applicant takes back a withdrawal.
 
-The due date stays as it was; a clock that stood still when the case ended goes on from that day. In the
-figure of handling days the time in between counts: closing too early must not make a desk look fast.
+The due date stays as it was, unless a change of the calendar passed the closed case by; a clock that stood
+still when the case ended goes on from that day. In the figure of handling days the time in between counts:
+closing too early must not make a desk look fast.
 """
 
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from ..deadlines import resume_clock
 from ..models import Case, DeadlineLine, LineKind
 from ..reversible import REOPEN_WITHIN, RESTORE_WITHIN, last_day
 from ..transitions import Deed
+from .calendar_change import recount_since
 from .steps import clean_words, finish, lock, require_applicant, require_handler, require_state
 
 
@@ -36,8 +38,9 @@ def reopen_case(*, actor: Actor, case: Case, reason: str, at: datetime | None = 
         REOPEN_WITHIN,
         _("这件 %(day)s 已经结束，最晚 %(last)s 可以重新办理。请申请人重新提交。"),
     )
-    line = _clock_goes_on(case)
+    line, closed_at = _clock_goes_on(case), case.closed_at
     finish(actor=actor, case=case, deed=Deed.REOPEN, body=words, from_desk=True, at=moment, line=line)
+    recount_since(case, closed_at)
     return case
 
 
@@ -54,9 +57,10 @@ def restore_case(*, actor: Actor, case: Case, at: datetime | None = None) -> Cas
         RESTORE_WITHIN,
         _("这件 %(day)s 已经撤回，最晚 %(last)s 可以恢复。请重新提交。"),
     )
-    line = _clock_goes_on(case)
+    line, closed_at = _clock_goes_on(case), case.closed_at
     case.handler = None
     finish(actor=actor, case=case, deed=Deed.RESTORE, from_desk=False, at=moment, line=line)
+    recount_since(case, closed_at)
     return case
 
 

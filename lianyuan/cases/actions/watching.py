@@ -67,7 +67,7 @@ def _tell(centre: Place, kind: AlertKind, today: date, cases: CaseQuerySet, answ
     """Tell of the next of these cases, which are then no longer among them; how many they were."""
     with transaction.atomic():
         # The centre's row orders two routines at once; the cases are held so that none closes meanwhile.
-        Place.objects.select_for_update().get(pk=centre.pk)
+        Place.objects.select_for_update(no_key=True).get(pk=centre.pk)
         pks = list(cases.order_by("due_on", "pk").values_list("pk", flat=True)[:CASES_AT_ONCE])
         list(Case.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
         found = list(

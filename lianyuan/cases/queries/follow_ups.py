@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -50,12 +49,6 @@ def follow_ups_of(person: Person) -> FollowUpQuerySet:
         "supervisor",
         "closed_by",
     )
-
-
-def appeals_of(person: Person) -> QuerySet[RatingAppeal]:
-    """The appeals against ratings this person may look after."""
-    mine = RatingFollowUp.objects.supervised_by(person).values("rating")
-    return RatingAppeal.objects.filter(rating__in=mine).select_related("rating__case")
 
 
 @dataclass(frozen=True)

@@ -183,3 +183,18 @@ def test_the_pages_refuse_bad_lines_preview_and_confirm() -> None:
     work()
     assert "日期变了" in visitor.get("calendar-change", change.pk).content.decode()
     assert "2027" in visitor.get("calendar").content.decode()
+
+
+def test_a_case_opened_again_gets_the_line_that_passed_it_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    boss = administrator()
+    counter, moved, _paused, _early = cases_over_new_year()
+    actions.withdraw_case(actor=counter.as_company, case=moved, at=at(date(2026, 12, 30), 16))
+    monkeypatch.setattr(clock, "now", lambda: at(date(2026, 12, 31), 9))
+    calendar_change.confirm_change(actor=boss, change=look(boss))
+    work()
+    moved.refresh_from_db()
+    assert moved.due_on == date(2027, 1, 4)
+    actions.restore_case(actor=counter.as_company, case=moved, at=at(date(2026, 12, 31), 10))
+    moved.refresh_from_db()
+    assert (moved.due_on, moved.due_provisional) == (date(2027, 1, 6), False)
+    assert_adds_up()

@@ -191,7 +191,7 @@ def test_months_are_counted_to_the_last_day_of_a_shorter_one() -> None:
 
 
 def test_every_table_that_keeps_something_on_a_case_is_thought_of() -> None:
-    """A new table on cases must be emptied by `retention.empty` or `register_forgetting`: say so here."""
+    """A new table on cases must be emptied by `retention.empty`: say so here."""
     thought_of = {
         "CaseAlert",
         "CaseEvent",

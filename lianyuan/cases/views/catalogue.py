@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianyuan.accounts.requests import SignedInRequest
+from lianyuan.core.forms import add_problem
 from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.questionnaires.forms import QuestionnaireForm
 
@@ -40,7 +41,7 @@ def beginning(request: SignedInRequest) -> HttpResponse:
         try:
             version = actions.begin_service(actor=request.actor, **form.said)
         except (Refused, ValidationError) as problem:
-            _add(form, problem)
+            add_problem(form, problem)
         else:
             messages.success(request, _("草稿已保存。看一遍，再发布。"))
             return redirect("cases:kept-service", version.service.slug)
@@ -71,7 +72,7 @@ def draft(request: SignedInRequest, slug: str) -> HttpResponse:
                 **form.said,
             )
         except (Refused, ValidationError) as problem:
-            _add(form, problem)
+            add_problem(form, problem)
         else:
             messages.success(request, _("草稿已保存。"))
             return redirect("cases:kept-service", slug)
@@ -139,7 +140,7 @@ def example(request: SignedInRequest, slug: str) -> HttpResponse:
                 **form.cleaned_data,
             )
         except (Refused, ValidationError) as problem:
-            _add(form, problem)
+            add_problem(form, problem)
         else:
             messages.success(request, _("例子已添加。以后每次发布都会先试它。"))
             return redirect("cases:kept-service", slug)
@@ -169,11 +170,3 @@ def _kept(request: SignedInRequest, slug: str) -> queries.KeptService:
 def _revision(request: SignedInRequest) -> int:
     written = request.POST.get("revision", "")
     return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
-
-
-def _add(form: DraftForm | ExampleForm, problem: Refused | ValidationError) -> None:
-    if isinstance(problem, Refused):
-        form.add_error(None, problem.message)
-        return
-    for field, errors in getattr(problem, "error_dict", {None: [problem]}).items():
-        form.add_error(field if field in form.fields else None, errors)
