@@ -169,6 +169,7 @@ INSTALLED_APPS = [
     "lianyuan.places",
     "lianyuan.companies",
     "lianyuan.questionnaires",
+    "lianyuan.spaces",
     "lianyuan.cases",
     "lianyuan.reception",
     "lianyuan.content",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("lianyuan.cases.urls")),
     path("my/webhooks/", include("lianyuan.webhooks.urls")),
     path("", include("lianyuan.reception.urls")),
+    path("", include("lianyuan.spaces.urls")),
     path("my/tokens/", include("lianyuan.accounts.tokens.urls")),
     path("", include("lianyuan.portal.urls")),
 ]

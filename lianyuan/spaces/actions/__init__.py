@@ -1,0 +1,16 @@
+from .booking import Wanted, book
+from .changing import cancel, move
+from .closing import close, reopen
+from .deciding import approve, refuse, think_again
+
+__all__ = [
+    "Wanted",
+    "approve",
+    "book",
+    "cancel",
+    "close",
+    "move",
+    "refuse",
+    "reopen",
+    "think_again",
+]

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SpacesConfig(AppConfig):
+    name = "lianyuan.spaces"
+    label = "spaces"
+    verbose_name = _("场地")
+
+    def ready(self) -> None:
+        """Tell the lower floors what this room brings."""
+        from . import notices
+
+        notices.register()

@@ -1,0 +1,38 @@
+from .bookings import (
+    HOLDS,
+    Booking,
+    BookingEquipment,
+    BookingState,
+    Closure,
+    ExtraRequest,
+    ExtraState,
+    Occupancy,
+    Series,
+)
+from .quiet import QuietUse
+from .spaces import Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
+from .waiting import Offer, OfferState, Waiting, WaitingState
+
+__all__ = [
+    "HOLDS",
+    "Audience",
+    "Booking",
+    "BookingEquipment",
+    "BookingState",
+    "Closure",
+    "Equipment",
+    "Extra",
+    "ExtraRequest",
+    "ExtraState",
+    "Feature",
+    "Occupancy",
+    "Offer",
+    "OfferState",
+    "QuietUse",
+    "Series",
+    "Space",
+    "SpaceHours",
+    "SpaceKind",
+    "Waiting",
+    "WaitingState",
+]
