@@ -18,7 +18,7 @@ from .queries.finding import Question
 
 PARTS_OF_DAY = {
     "morning": (_("上午"), 6 * 60, 12 * 60),
-    "afternoon": (_("下午"), 12 * 60, 18 * 60),
+    "afternoon": (_("下午"), 13 * 60, 18 * 60),
     "evening": (_("晚上"), 18 * 60, 24 * 60),
     "any": (_("全天"), 0, 24 * 60),
 }
@@ -161,6 +161,16 @@ class BookingForm(TimeForm):
                 required=False,
                 help_text=extra.explanation or _("要的话写几个字，例如：10 杯。"),
             )
+
+    @property
+    def wishes(self) -> list[forms.BoundField]:
+        """The questions most people leave empty."""
+        return [self[name] for name in self.fields if name == "note" or "-" in name]
+
+    @property
+    def wishes_written(self) -> bool:
+        """Whether something stands in them, or is wrong there."""
+        return any(field.value() or field.errors for field in self.wishes)
 
     def wanted(self) -> Wanted:
         """What is wanted with the room, once the form is valid."""

@@ -14,7 +14,7 @@ from ..minutes import midnight, minute_of, moment_of
 from ..models import Booking, Space
 from ..opening import kinds_of, open_spans, weeks_of
 from ..spans import Span
-from .free import free_spans
+from .free import booking_window, free_spans
 
 ROOMS_ON_A_PAGE = 20
 ROOM_ORDER = ("place__path", "name", "id")
@@ -45,9 +45,9 @@ class RoomDay:
     own: list[Booking]
 
     @property
-    def free_from(self) -> str:
-        """The first free half hour, on the clock; empty when there is none."""
-        return next((cell.clock for cell in self.cells if cell.state == "free"), "")
+    def shown(self) -> list[Cell]:
+        """The cells that say something: those in which the room is shut are left out."""
+        return [cell for cell in self.cells if cell.state != "shut"]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,13 @@ def room_days(
                 space,
                 day,
                 [
-                    _cell(minute, free[space.pk], opened[space.pk], own.get((space.pk, day), []), moment)
+                    _cell(
+                        minute,
+                        free[space.pk],
+                        opened[space.pk],
+                        own.get((space.pk, day), []),
+                        booking_window(space, moment),
+                    )
                     for minute in range(midnight(day) + frame.begins, midnight(day) + frame.ends, CELL)
                 ],
                 own.get((space.pk, day), []),
@@ -117,13 +123,15 @@ def _into_day(minute: int) -> int:
     return here.hour * 60 + here.minute
 
 
-def _cell(minute: int, free: list[Span], opened: list[Span], own: list[Booking], at: datetime) -> Cell:
+def _cell(minute: int, free: list[Span], opened: list[Span], own: list[Booking], window: Span) -> Cell:
     cell = Span(minute, minute + CELL)
     if any(Span(minute_of(booking.starts), minute_of(booking.ends)).meets(cell) for booking in own):
         state = "own"
     elif any(span.begins <= cell.begins and cell.ends <= span.ends for span in free):
         state = "free"
-    elif cell.ends <= minute_of(at) or not any(span.meets(cell) for span in opened):
+    elif cell.begins < window.begins or cell.ends > window.ends:
+        state = "shut"
+    elif not any(span.meets(cell) for span in opened):
         state = "shut"
     else:
         state = "taken"

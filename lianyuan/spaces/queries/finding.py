@@ -16,6 +16,8 @@ MOST_FOUND = 30
 MOST_NEAREST = 6
 MOST_STARTS = 8
 DAYS_FURTHER = 14
+# Rooms people seldom mean when they ask for a place to meet; they come last.
+FOR_ONESELF = (SpaceKind.GYM, SpaceKind.READING)
 # So many rooms at most are looked through for other days; the smallest that do come first.
 ROOMS_FURTHER = 40
 
@@ -112,7 +114,8 @@ def _candidates(question: Question) -> list[Space]:
         rows = rows.filter(place__path__contains=f"/{question.place_id}/")
     for feature in question.features:
         rows = rows.filter(features=feature)
-    return list(rows.select_related("place").order_by("capacity", "pk"))
+    found = rows.select_related("place").order_by("capacity", "pk")
+    return sorted(found, key=lambda space: space.kind in FOR_ONESELF)
 
 
 def _allows(space: Space, minutes: int) -> bool:
