@@ -302,6 +302,20 @@ TABLE |= {
     "reception:screens": page(ANY_DESK),
     "reception:arranging": form(DISTRICT),
 }
+# A company's booking is its people's who act for it, and its maker's; and the desk's whose room it is.
+ITS_BOOKERS = ITS_PEOPLE | ITS_DESK
+TABLE |= {
+    "spaces:finding": page(EVERYONE),
+    "spaces:day": page(EVERYONE),
+    "spaces:room": page(EVERYONE),
+    "spaces:booking_room": form(SIGNED_IN),
+    "spaces:booking_at_once": deed(SIGNED_IN),
+    "spaces:mine": page(SIGNED_IN),
+    "spaces:booking": page(ITS_BOOKERS),
+    "spaces:moving": form(ITS_BOOKERS),
+    "spaces:cancelling": deed(ITS_BOOKERS),
+    "spaces:naming": deed(ITS_BOOKERS),
+}
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
 # with a token is the table of lianyuan/api/tests/test_access.py.

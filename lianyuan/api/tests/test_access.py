@@ -1,7 +1,9 @@
 """Every operation and every role against a table written by hand: whoever isn't named is refused."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +20,7 @@ from tests.guards.access_table import (
     ACTING_FOR_IT,
     ANY_DESK,
     EVERYONE,
+    ITS_BOOKERS,
     ITS_DESK,
     ITS_PEOPLE,
     OWNER,
@@ -58,6 +61,10 @@ def uses(world: World) -> dict[str, Use]:
         f"cases/{particular[name]['reference']}" for name in ("cases:taking", "cases:reply", "cases:rating")
     )
     notice = f"notices/{known['notice_id']}"
+    booking = f"bookings/{known['booking_id']}"
+    starts = datetime.fromisoformat(world.filled["spaces:booking_at_once"]["starts"])
+    hour = {"start": starts.isoformat(), "end": (starts + timedelta(hours=1)).isoformat()}
+    asked = urlencode({"people": 2, "earliest": hour["start"], "latest": hour["end"], "minutes": 60})
     said = {"words": "合同已补充"}
     entered = {"name": "示例丁电商有限公司", "uscc": make_uscc()}
     return {
@@ -86,6 +93,15 @@ def uses(world: World) -> dict[str, Use]:
         "messageApplicant": Use("POST", f"{case}/message", ITS_DESK, said),
         "completeCase": Use("POST", f"{case}/completion", ITS_DESK, said),
         "refuseCase": Use("POST", f"{case}/refusal", ITS_DESK, said),
+        "listSpaces": Use("GET", "spaces", EVERYONE),
+        "findSpaces": Use("GET", f"spaces/availability?{asked}", EVERYONE),
+        "listBookings": Use("GET", "bookings", SIGNED_IN),
+        "makeBooking": Use(
+            "POST", "bookings", SIGNED_IN, hour | {"space": known["space_id"], "title": "示例会议"}
+        ),
+        "readBooking": Use("GET", booking, ITS_BOOKERS),
+        "moveBooking": Use("POST", f"{booking}/move", ITS_BOOKERS, hour),
+        "cancelBooking": Use("POST", f"{booking}/cancellation", ITS_BOOKERS, {"reason": "示例原因"}),
         "searchEverything": Use("GET", "search?q=示例", EVERYONE),
         "searchKind": Use("GET", "search/company?q=示例", EVERYONE),
         "suggest": Use("GET", "suggestions?q=示例", EVERYONE),
