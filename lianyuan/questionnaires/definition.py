@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
@@ -42,6 +43,12 @@ FILLS = {
     "industry": frozenset({Widget.INDUSTRY}),
     "place": frozenset({Widget.PLACE}),
 }
+
+# Words of our own in the definition of joined forms (see `joining.py`), translated where they are shown.
+SHARED_TITLE = gettext_noop("共同的内容")
+SHARED_INTRO = gettext_noop("这几项都要用到，只填一次。")
+WHOLE_TITLE = gettext_noop("填写的内容")
+_OURS = frozenset({SHARED_TITLE, SHARED_INTRO, WHOLE_TITLE})
 
 
 class DefinitionProblem(Refused):
@@ -125,12 +132,12 @@ def pages_of(schema: dict[str, Any], layout: dict[str, Any]) -> list[Page]:
     return [
         Page(
             number,
-            page["title"],
-            page.get("intro", ""),
+            _said(page["title"]),
+            _said(page.get("intro", "")),
             tuple(
                 Section(
-                    section.get("title", ""),
-                    section.get("intro", ""),
+                    _said(section.get("title", "")),
+                    _said(section.get("intro", "")),
                     tuple(questions[key] for key in section["keys"]),
                 )
                 for section in page["sections"]
@@ -138,6 +145,10 @@ def pages_of(schema: dict[str, Any], layout: dict[str, Any]) -> list[Page]:
         )
         for number, page in enumerate(layout["pages"], start=1)
     ]
+
+
+def _said(text: str) -> str:
+    return _(text) if text in _OURS else text
 
 
 def asked(questions: list[Question], answers: dict[str, Any]) -> list[Question]:

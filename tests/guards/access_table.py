@@ -191,7 +191,7 @@ TABLE: dict[str, Access] = {
     "cases:filing": form(SIGNED_IN),
     "cases:situation": page(EVERYONE),
     # Without a service chosen it leads back to choosing.
-    "cases:visit": form(SIGNED_IN),
+    "cases:visit": page(SIGNED_IN),
     "cases:cases": page(SIGNED_IN),
     "cases:case": page(ITS_PEOPLE | ITS_DESK),
     "cases:document": page(ITS_PEOPLE | ITS_DESK),

@@ -84,6 +84,7 @@ from .situations import (
     catalogue,
     chosen_services,
     situation_page,
+    situation_page_by_id,
 )
 from .versions import (
     KeptService,
@@ -161,6 +162,7 @@ __all__ = [
     "services_at_counter",
     "services_kept_by",
     "situation_page",
+    "situation_page_by_id",
     "steps_with_files",
     "team_kept_by",
     "team_values",

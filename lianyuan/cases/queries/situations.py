@@ -50,8 +50,16 @@ class SituationPage:
 def situation_page(actor: Actor, slug: str) -> SituationPage | None:
     """A situation that is shown, or None."""
     situation = Situation.objects.shown().filter(slug=slug).first()
-    if situation is None:
-        return None
+    return _page(actor, situation) if situation is not None else None
+
+
+def situation_page_by_id(actor: Actor, situation_id: int) -> SituationPage | None:
+    """A situation that is shown, by its number, or None."""
+    situation = Situation.objects.shown().filter(pk=situation_id).first()
+    return _page(actor, situation) if situation is not None else None
+
+
+def _page(actor: Actor, situation: Situation) -> SituationPage:
     parts = list(
         situation.parts.filter(service__is_active=True).select_related("service__centre", "service__form")
     )

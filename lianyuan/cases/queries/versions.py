@@ -71,7 +71,9 @@ def kept_service(person: Person, slug: str) -> KeptService | None:
 
 def newest_forms() -> QuerySet[QuestionnaireVersion]:
     """The newest version of each questionnaire."""
-    newer = QuestionnaireVersion.objects.order_by("questionnaire", "-number")
+    newer = QuestionnaireVersion.objects.filter(questionnaire__is_joined=False).order_by(
+        "questionnaire", "-number"
+    )
     newest: dict[int, int] = {}
     for pk, questionnaire_id in newer.values_list("pk", "questionnaire_id"):
         newest.setdefault(questionnaire_id, pk)

@@ -37,7 +37,9 @@ class FormList:
 
 def forms_page(*, key: str = "") -> FormList:
     """The questionnaires by name, with their newest version and whether one is being written."""
-    found: Any = Questionnaire.objects.annotate(newest=Max("versions__number")).select_related("sketch")
+    found: Any = (
+        Questionnaire.objects.written().annotate(newest=Max("versions__number")).select_related("sketch")
+    )
     page: Page[Questionnaire] = page_of(found, order=ORDER, key=key)
     lines = []
     for one in page.rows:
@@ -49,7 +51,7 @@ def forms_page(*, key: str = "") -> FormList:
 
 def questionnaire_named(slug: str) -> Questionnaire | None:
     """The questionnaire with this slug."""
-    return Questionnaire.objects.filter(slug=slug).first()
+    return Questionnaire.objects.written().filter(slug=slug).first()
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Writing:
 
 def writing(slug: str) -> Writing | None:
     """What is being written of a questionnaire; None where there is no such questionnaire."""
-    found = Questionnaire.objects.filter(slug=slug).first()
+    found = Questionnaire.objects.written().filter(slug=slug).first()
     if found is None:
         return None
     sketch = Sketch.objects.filter(questionnaire=found).select_related("changed_by").first()
@@ -157,5 +159,7 @@ def _follower_line(use: Use, follower: Follower, version: QuestionnaireVersion) 
 
 def newest_version(slug: str) -> QuestionnaireVersion | None:
     """The newest version of a questionnaire."""
-    found = QuestionnaireVersion.objects.filter(questionnaire__slug=slug).select_related("questionnaire")
+    found = QuestionnaireVersion.objects.filter(
+        questionnaire__slug=slug, questionnaire__is_joined=False
+    ).select_related("questionnaire")
     return found.order_by("-number").first()
