@@ -38,6 +38,7 @@ class DraftForm(forms.ModelForm):
             "audience",
             "promised_days",
             "extension_days_limit",
+            "team",
             "form",
             "guide",
             "steps",
@@ -57,7 +58,8 @@ class DraftForm(forms.ModelForm):
             "cost": _("例如：免费"),
             "legal_basis": _("依据的文件和条款"),
             "results": _LINES,
-            "checklist": _("窗口办理时逐条核对，申请人看不到。一行写一条"),
+            "checklist": _("窗口办理时逐条核对，申请人看不到。一行写一条；行首加“*”的必须核对，否则不能办结"),
+            "team": _("新办件直接进这个小组的队列；不选就由整个窗口受理"),
         }
         widgets = {
             name: forms.Textarea(attrs={"rows": 4})
@@ -71,12 +73,24 @@ class DraftForm(forms.ModelForm):
             kept = QuestionnaireVersion.objects.filter(pk=self.instance.form_id)
             usable = (usable | kept.select_related("questionnaire")).distinct()
         self.fields["form"].queryset = usable.order_by("questionnaire__name", "-number")  # type: ignore[attr-defined]
+        self._set_teams(self.instance.service.centre if self.instance.service_id else None)
         self.initial["revision"] = self.instance.revision
+
+    def _set_teams(self, centre: Place | None) -> None:
+        """The teams of its centre that take cases, and the one that is chosen already."""
+        field = self.fields["team"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = queries.teams_to_choose(centre, self.instance.team_id)
+        field.empty_label = str(_("整个窗口"))
+        if not field.queryset.exists():
+            del self.fields["team"]
 
     @property
     def said(self) -> dict[str, Any]:
         """What the draft is to say."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return {
+            name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data
+        }
 
     def _post_clean(self) -> None:
         """Nothing is written into the instance here: the action reads it anew, and checks it."""

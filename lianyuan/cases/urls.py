@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     calendar_change,
     catalogue,
+    checking,
     correcting,
     counter,
     desk,
@@ -20,6 +21,7 @@ from .views import (
     retention,
     services,
     situations,
+    startups,
     statistics,
     teams,
 )
@@ -75,6 +77,7 @@ urlpatterns = [
     path("desk/cases/<str:reference>/notes/", passing.notes, name="notes"),
     path("desk/cases/<str:reference>/corrections/", passing.corrections, name="desk-corrections"),
     path("desk/cases/<str:reference>/reopening/", passing.reopening, name="reopening"),
+    path("desk/cases/<str:reference>/checklist/", checking.checklist, name="checklist"),
     path("desk/cases/<str:reference>/opinions/", opinions.asking, name="opinion-asking"),
     path("desk/cases/<str:reference>/children/", counter.children, name="children"),
     path("desk/cases/<str:reference>/merging/", counter.merging, name="merging"),
@@ -90,6 +93,7 @@ urlpatterns = [
     path("desk/cases/<str:reference>/extension/", ledger_desk.extension, name="extension"),
     path("desk/cases/<str:reference>/extension/decision/", ledger_desk.decision, name="extension-decision"),
     path("desk/cases/<str:reference>/correction/", ledger_desk.correction, name="correction"),
+    path("desk/startups/", startups.terms, name="startup-terms"),
     path("desk/hours/", desk_settings.centres, name="desk-settings"),
     path("desk/hours/<int:place_id>/", desk_settings.centre, name="desk-hours"),
     path("desk/calendar/", calendar_change.calendar, name="calendar"),

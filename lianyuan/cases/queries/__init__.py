@@ -33,6 +33,7 @@ from .joining import (
     active_person,
     has_open_children,
     identities_of,
+    lines_unticked,
     relatives_of,
     services_at_counter,
 )
@@ -94,6 +95,7 @@ from .versions import (
     kept_service,
     newest_forms,
     services_kept_by,
+    teams_to_choose,
 )
 
 __all__ = [
@@ -138,6 +140,7 @@ __all__ = [
     "keeps_a_catalogue",
     "keeps_teams",
     "kept_service",
+    "lines_unticked",
     "looks_after_ratings",
     "my_cases",
     "newest_forms",
@@ -167,5 +170,6 @@ __all__ = [
     "team_kept_by",
     "team_values",
     "teams_kept_by",
+    "teams_to_choose",
     "visible_case",
 ]

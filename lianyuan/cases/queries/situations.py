@@ -63,7 +63,9 @@ def _page(actor: Actor, situation: Situation) -> SituationPage:
     parts = list(
         situation.parts.filter(service__is_active=True).select_related("service__centre", "service__form")
     )
-    mine = [part.service for part in parts if rules.is_asked_for(actor, part.service)]
+    audiences = {part.service.audience for part in parts}
+    open_to = {audience for audience in audiences if rules.belongs_to(actor, audience)}
+    mine = [part.service for part in parts if part.service.audience in open_to]
     return SituationPage(situation, parts, mine)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianyuan.accounts.requests import SignedInRequest
 from lianyuan.core.forms import add_problem
 from lianyuan.core.refusals import NotAllowed, Refused
+from lianyuan.places import rules as place_rules
 from lianyuan.questionnaires.forms import QuestionnaireForm
 
 from .. import actions, queries
@@ -25,9 +26,11 @@ def services(request: SignedInRequest) -> HttpResponse:
     """The services of the centres the person administers."""
     if not queries.keeps_a_catalogue(request.user):
         raise NotAllowed(_("办事目录由服务中心的管理员编写。"))
-    return render(
-        request, "cases/kept_services.html", {"services": list(queries.services_kept_by(request.user))}
-    )
+    context = {
+        "services": list(queries.services_kept_by(request.user)),
+        "settles_startups": place_rules.administers_the_district(request.actor),
+    }
+    return render(request, "cases/kept_services.html", context)
 
 
 @form_page

@@ -90,7 +90,8 @@ def completion(request: SignedInRequest, reference: str) -> HttpResponse:
     """Close a case as done."""
 
     def complete(case: Case, form: forms.Form) -> None:
-        actions.complete_case(actor=request.actor, case=case, **form.cleaned_data)
+        said = {name: value for name, value in form.cleaned_data.items() if name != "unchecked"}
+        actions.complete_case(actor=request.actor, case=case, **said)
         messages.success(request, _("已办结。"))
 
     return _deed(
@@ -101,6 +102,7 @@ def completion(request: SignedInRequest, reference: str) -> HttpResponse:
             request.POST or None,
             request.FILES or None,
             has_open_children=queries.has_open_children(request.user, reference),
+            unticked=queries.lines_unticked(request.user, reference),
         ),
         complete,
     )
