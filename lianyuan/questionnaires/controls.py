@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.companies import queries as companies
@@ -28,7 +29,12 @@ from .widgets import LONGEST_LINE, Widget
 
 
 class AnswerField(forms.Field):
-    """Reads one answer; everything but its spelling is left to the schema."""
+    """Reads one answer; everything but its spelling is left to the schema.
+
+    `known_from` is where what stands in it was filled in from, if nobody wrote it.
+    """
+
+    known_from: str | Promise = ""
 
     def __init__(self, question: Question, widget: forms.Widget) -> None:
         self.question = question

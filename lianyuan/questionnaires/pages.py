@@ -83,7 +83,9 @@ def form_page(
     if checked:
         form.tell(check_answers(version, so_far))
     here = shown[number - 1]
-    known = [question.label for question in form.questions if question.key in filling.prefilled]
+    prefilled = {key for key in filling.prefilled if so_far.get(key) == filling.answers.get(key)}
+    form.mark(prefilled, so_far)
+    known = [question.label for question in form.questions if question.key in prefilled]
     return FormPage(
         filling=filling,
         form=form,
