@@ -9,7 +9,8 @@ for a USCC `fillsIn`, `{"name" | "address" | "industry" | "place": key}`, what t
 in the order of `fields`; without them there is one page.
 
 The schema is an object that accepts no other keys, one property a question (see `widgets.py`). Ours are the
-keywords `"notBeforeToday": true` on a date and `"isPlace": true`, and the formats `cn-person-id`, `cn-uscc`,
+keywords `"notBeforeToday": true` on a date, `"isPlace": true`, `"fileKinds": […]` and `"fileMegabytes"` (see
+`file_kinds.py`), and the formats `cn-person-id`, `cn-uscc`,
 `gbt-4754` and `email` (see `formats.py`). Whatever the schema asks of answers, the server asks too; besides,
 it asks for shown questions with `required`, and drops answers to questions that are not shown.
 """

@@ -17,7 +17,7 @@ from lianyuan.core.sentences import quoted
 from lianyuan.files.forms import UploadField
 from lianyuan.files.preparing import Prepared
 
-from . import actions, filling_in
+from . import actions, file_kinds, filling_in
 from .actions.drafts import Written
 from .answers import check_answers
 from .carrying import note_words
@@ -192,14 +192,20 @@ def _uploads(
     """New files by question, and what is wrong with those that can't be taken."""
     found: dict[str, list[Prepared]] = {}
     faults: list[str] = []
-    fields = {question.key: question.label for question in form.questions if question.widget == Widget.FILES}
-    for key, label in {**fields, "": ""}.items():
+    fields = {question.key: question for question in form.questions if question.widget == Widget.FILES}
+    for key in [*fields, ""]:
+        label = fields[key].label if key else ""
         name = form.add_prefix(key) if key else "papers"
         uploads = request.FILES.getlist(name)
         if not uploads:
             continue
         try:
-            found[key] = UploadField(purpose=DRAFT_FILE, required=False).clean(uploads)
+            taken = UploadField(purpose=DRAFT_FILE, required=False).clean(uploads)
+            if key:
+                wrong = [said for one in taken if (said := file_kinds.fault_of(fields[key].rule, one))]
+                faults += [f"{quoted(label)} {said}" for said in wrong]
+                taken = [one for one in taken if not file_kinds.fault_of(fields[key].rule, one)]
+            found[key] = taken
         except ValidationError as problem:
             faults += [f"{quoted(label)} {said}" if label else said for said in problem.messages]
     return found, faults

@@ -182,6 +182,7 @@ TABLE: dict[str, Access] = {
     "questionnaires:dropping": form(DISTRICT),
     "questionnaires:form-page": form(DISTRICT),
     "questionnaires:question": form(DISTRICT),
+    "questionnaires:question-kind": form(DISTRICT),
     "questionnaires:preview": form(DISTRICT),
     "questionnaires:publishing": form(DISTRICT),
     "questionnaires:followers": form(DISTRICT),

@@ -1,4 +1,4 @@
-"""What was filled in for a person says so beside the question, with its source; their own words take it off."""
+"""What was filled in for a person says so beside it, with its source; their own words take it off."""
 
 import pytest
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.core.paging import Page, page_of
+from lianyuan.core.sentences import listed, quoted
 
 from ..definition import DefinitionProblem, check_definition
 from ..models import Questionnaire, QuestionnaireVersion, Sketch
 from ..uses import Follower, Use, all_uses
+from .condition_rows import rows_of
 from .content import Content, content_of, definition_of
 from .forms import WIDGET_NAMES
 
@@ -87,8 +89,11 @@ class Writing:
         if "logic" in condition:
             when = _("有条件（由开发人员写的）")
         elif condition:
-            label = labels.get(condition["key"], "")
-            when = (_("看“%(label)s”怎么答") if label else _("条件用到的问题已经不在了")) % {"label": label}
+            looked_at = [labels.get(row["key"], "") for row in rows_of(condition)]
+            if all(looked_at):
+                when = _("看%(questions)s怎么答") % {"questions": listed(map(quoted, looked_at))}
+            else:
+                when = _("条件用到的问题已经不在了")
         return {**question, "kind": WIDGET_NAMES[question["widget"]], "when": when}
 
 
