@@ -77,6 +77,11 @@ class QuestionnaireForm(forms.Form):
             return set()
         return set().union(*(keys_used(question.shown_if) for question in here))
 
+    @property
+    def depends(self) -> bool:
+        """Whether some question is asked only after some answer to another."""
+        return any(question.shown_if is not None for page in self.shown_pages for question in page.questions)
+
     def control_names(self, questions: list[Question]) -> list[str]:
         """What the controls of these questions are called in what is sent."""
         names = []
