@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,8 @@ def why_not(company: Company) -> str:
 
     What the register doesn't say holds nobody up, as long as it says the stage or the day of founding.
     """
-    wanted, said = terms(), {"company": company}
+    wanted = terms()
+    said: dict[str, Any] = {"company": company}
     if not company.startup_stage and (company.founded_on is None or wanted.most_years is None):
         return (
             _("名录里没有写“%(company)s”的创业阶段，还不知道是不是初创企业。请企业负责人在企业资料里写上。")

@@ -34,6 +34,7 @@ def tick_line(*, actor: Actor, case: Case, number: int, is_done: bool, at: datet
         )
     if number not in {line.number for line in checklist.lines_of(case.service_version)}:
         raise Refused(_("清单里没有第 %(number)s 条。请打开办件看最新的清单。") % {"number": number})
+    assert actor.person is not None
     moment = at or clock.now()
     there = case.ticks.filter(number=number, taken_back_at__isnull=True)
     if is_done and not there.exists():

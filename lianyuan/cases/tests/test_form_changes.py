@@ -90,12 +90,19 @@ def test_a_question_says_which_files_it_takes_and_the_server_holds_to_it(writer:
     papers = {"key": "papers", "label": "合同", "widget": "files", "rule": files_rule(3)}
     version = sketched(writer, papers)
     slug = version.questionnaire.slug
-    said = {"label": "合同", "most": "2", "kinds": ["pdf"], "megabytes": "1", "required": "on"}
+    said: dict[str, Any] = {
+        "label": "合同",
+        "most": "2",
+        "kinds": ["pdf"],
+        "megabytes": "1",
+        "required": "on",
+    }
     assert writer.send("question", slug, "papers", **said).status_code == 302
     schema, layout = definition_of(Sketch.objects.get().content)
     rule = schema["properties"]["papers"]
     assert rule == files_rule(2) | {"fileKinds": ["pdf"], "fileMegabytes": 1}
-    for wrong in ({"fileKinds": ["exe"]}, {"fileKinds": []}, {"fileMegabytes": 500}, {"fileMegabytes": True}):
+    wrongs: list[dict[str, Any]] = [{"fileKinds": ["exe"]}, {"fileKinds": []}]
+    for wrong in [*wrongs, {"fileMegabytes": 500}, {"fileMegabytes": True}]:
         with pytest.raises(DefinitionProblem):
             check_definition({**schema, "properties": {"papers": rule | wrong}}, layout)
     filler = Filler.of(make_service(form=make_version(schema=schema, layout=layout)))

@@ -100,7 +100,7 @@ def test_who_counts_as_a_startup_is_the_districts_to_say_and_a_refusal_says_why(
         settle_startups(actor=young, stages=["idea"], most_years=None)
     keeper = make_person()
     make_place_role(person=keeper, place=make_district(), role=PlaceRoleName.ADMINISTRATOR)
-    sent = {"stages": ["established"], "most_years": ""}
+    sent: dict[str, Any] = {"stages": ["established"], "most_years": ""}
     assert Visitor(keeper).send("startup-terms", **sent).status_code == 302
     assert startups.is_startup(grown.company_id) and not startups.is_startup(young.company_id)
     assert AuditEntry.objects.filter(verb="修改初创企业的认定").exists()
@@ -124,11 +124,12 @@ def test_the_checklist_is_ticked_on_record_and_completing_asks_once() -> None:
     assert [(tick.number, tick.taken_back_by) for tick in case.ticks.all()] == [(1, None), (2, worker)]
     shown = visitor.get("desk-case", case.reference).content.decode()
     assert f"{worker} " in shown and "取消核对" in shown
-    for refused in (
+    refusals_of: list[dict[str, Any]] = [
         {"actor": actor_for(colleague), "number": 2},
         {"actor": actor, "number": 4},
         {"actor": actor_for(make_person()), "number": 2},
-    ):
+    ]
+    for refused in refusals_of:
         with pytest.raises(Refused):
             tick_line(case=case, is_done=True, **refused)
     with pytest.raises(IntegrityError), transaction.atomic():
