@@ -92,12 +92,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """What is asked at once; `number` counts from 1."""
+    """What is asked at once; `number` counts from 1. In a joined form, `part` is what it is for."""
 
     number: int
     title: str
     intro: str
     sections: tuple[Section, ...]
+    part: str = ""
 
     @property
     def questions(self) -> list[Question]:
@@ -143,6 +144,7 @@ def pages_of(schema: dict[str, Any], layout: dict[str, Any]) -> list[Page]:
                 )
                 for section in page["sections"]
             ),
+            page.get("part", ""),
         )
         for number, page in enumerate(layout["pages"], start=1)
     ]

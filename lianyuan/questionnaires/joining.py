@@ -2,7 +2,8 @@
 
 Two questions are the same when label, control, choices and rule are. One that is asked without condition in
 one form and with a condition in another is asked without, unless something hangs on the condition; each form
-keeps of the answers what it would have asked itself. Everything else follows, form by form, on its own pages.
+keeps of the answers what it would have asked itself. Everything else follows, form by form, on its own pages;
+a declaration always does.
 """
 
 import hashlib
@@ -23,6 +24,7 @@ from .definition import (
     questions_of,
 )
 from .models import QuestionnaireVersion
+from .widgets import Widget
 
 # So few questions stand on one page, form by form.
 FEW = 12
@@ -119,7 +121,9 @@ class _Joining:
                 identity = _identity(question)
                 alike[identity] += 1
                 identity = f"{identity}#{alike[identity]}"
-                there = self.asked.get(same.get(identity, ""))
+                # A declaration stands under what it declares.
+                is_shared = identity in same and question.widget != Widget.DECLARATION
+                there = self.asked[same[identity]] if is_shared else None
                 if there is None or not self._put_with(
                     there, part, question, is_looked_at=question.key in looked_at
                 ):
@@ -215,6 +219,7 @@ class _Joining:
             if sections:
                 yield {
                     "title": f"{part.title} · {page.title}" if page.title else part.title,
+                    "part": part.title,
                     **({"intro": page.intro} if page.intro else {}),
                     "sections": sections,
                 }

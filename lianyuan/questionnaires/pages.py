@@ -101,8 +101,18 @@ def form_page(
 
 def _stations(filling: Filling, number: int) -> list[Step]:
     version = filling.opened.version
-    titles = [page.title or _("填写") for page in pages_of(version.schema, version.layout)]
-    return steps_to([*titles, _("核对")], number - 1)
+    titles: list[str] = []
+    here, part = 0, ""
+    for page in pages_of(version.schema, version.layout):
+        # The pages for one thing of several are one station.
+        if not page.part or page.part != part:
+            titles.append(page.part or page.title or _("填写"))
+        part = page.part
+        if page.number <= number:
+            here = len(titles) - 1
+    if number > page.number:
+        here = len(titles)
+    return steps_to([*titles, _("核对")], here)
 
 
 def keep(request: SignedInRequest, filling: Filling, number: int) -> str | FilledIn:

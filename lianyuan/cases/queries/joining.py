@@ -15,7 +15,7 @@ from lianyuan.places.models import Place
 from lianyuan.places.queries import DESK_ROLES
 
 from .. import startups
-from ..checklist import unticked
+from ..checklist import Line, unticked
 from ..models import Audience, Case, Service
 from ..models.case import CaseQuerySet
 from ..presenting import state_chip
@@ -91,11 +91,11 @@ def active_person(person_id: int) -> Person | None:
     return Person.objects.filter(pk=person_id, is_active=True).first()
 
 
-def lines_unticked(person: Person, reference: str) -> list[str]:
-    """What nobody ticked yet in the checklist of a case at the person's desks, and may stay so."""
+def lines_unticked(person: Person, reference: str) -> list[Line]:
+    """What nobody ticked yet in the checklist of a case at the person's desks."""
     cases = Case.objects.at_desks_of(person).select_related("service_version")
     case = cases.filter(reference=ids.read_reference(reference)).first()
-    return [line.words for line in unticked(case) if not line.is_required] if case is not None else []
+    return unticked(case) if case is not None else []
 
 
 def has_open_children(person: Person, reference: str) -> bool:

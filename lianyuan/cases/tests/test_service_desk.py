@@ -115,6 +115,7 @@ def test_the_checklist_is_ticked_on_record_and_completing_asks_once() -> None:
     assert visitor.send("completion", case.reference, result="办好了").status_code == 200, (
         "asked about the rest"
     )
+    assert visitor.get("completion", case.reference)["Location"].endswith("#checklist"), "this first"
     with pytest.raises(refusals.Unchecked, match="核对身份证"):
         actions.complete_case(actor=actor, case=case, result="办好了")
     visitor.send("checklist", case.reference, line="1", done="yes")

@@ -14,7 +14,7 @@ from ..widgets import Widget
 from .content import MOST_CONDITIONS, Content
 
 OPERATORS = {"==": _("等于"), "!=": _("不等于"), "in": _("包含")}
-MATCHES = {"all": _("下面的条件都满足才问"), "any": _("满足其中一个就问")}
+MATCHES = {"all": _("都满足才问"), "any": _("满足其中一个就问")}
 MOST_ROWS = MOST_CONDITIONS
 
 
