@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .models import Case, ChecklistTick, ServiceVersion
 
 # A line that begins so must be ticked before the case is completed.
-MUST = ("*", "＊")
+MUST = ("*", "\N{FULLWIDTH ASTERISK}")
 
 
 @dataclass(frozen=True)

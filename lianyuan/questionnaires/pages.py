@@ -124,13 +124,16 @@ def keep(request: SignedInRequest, filling: Filling, number: int) -> str | Fille
     number = min(max(number, 1), len(pages_of(version.schema, version.layout)))
     form = QuestionnaireForm(version, request.POST, page=number, answers=filling.answers)
     go = request.POST.get("go", "next")
-    written = form.written()
+    written, elsewhere = form.written(), frozenset[str]()
     if go.startswith("fill-") or go == "look":
         is_present = version.pk == filling.opened.version.pk
         filled = filling_in.from_register(form.questions, written, go.removeprefix("fill-"))
+        # What the register fills in on other pages is kept at once, since this page can't show it.
+        elsewhere = frozenset(filled.keys() - form.fields.keys()) if is_present else frozenset()
         page = form_page(filling, number, answers={**filling.answers, **filled}) if is_present else None
-        if page is not None:
+        if page is not None and not elsewhere:
             return FilledIn(page)
+        written = filled if elsewhere else written
     uploads, faults = _uploads(request, form)
     for fault in faults:
         messages.error(request, fault)
@@ -143,7 +146,7 @@ def keep(request: SignedInRequest, filling: Filling, number: int) -> str | Fille
             version=version,
             edition=sent_edition(request.POST),
             # What the page showed: a question that only now is asked had no control to be left empty.
-            keys=frozenset(_keys_sent(form, request)),
+            keys=frozenset(_keys_sent(form, request)) | elsewhere,
             answers=written,
             page=number,
             uploads=uploads,
@@ -155,6 +158,9 @@ def keep(request: SignedInRequest, filling: Filling, number: int) -> str | Fille
     if version.pk != filling.opened.version.pk:
         messages.warning(request, _("表单刚刚换了新版本，您填的已经带过来了。请看看变了什么。"))
         return address("page", filling, 1)
+    if elsewhere:
+        messages.success(request, _("登记的企业信息填好了，别的页上的也填好了，请核对。"))
+        return address("page", filling, number)
     return _next(request, filling, number, go, draft.answers, stay=bool(faults))
 
 

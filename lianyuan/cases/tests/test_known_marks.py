@@ -31,6 +31,21 @@ def test_the_mark_stands_beside_the_field_until_it_is_changed() -> None:
     assert FROM_ACCOUNT not in filler.page(1)
 
 
+def test_the_register_fills_in_other_pages_too() -> None:
+    company = make_company(name="示例竹器有限公司")
+    code = {name: value for name, value in FIELDS["code"].items() if name not in {"shownIf", "required"}}
+    code["fillsIn"] = {"name": "name"}
+    pages = [
+        {"title": "公司", "sections": [{"keys": ["code"]}]},
+        {"title": "名称", "sections": [{"keys": ["name"]}]},
+    ]
+    schema, layout = definition_of(code, FIELDS["name"], pages=pages)
+    filler = Filler.of(make_service(form=make_version(schema=schema, layout=layout)))
+    first = filler.address("page", 1)
+    assert filler.fill(first, {"answer-code": company.uscc}, go="fill-code") == first
+    assert "示例竹器有限公司" in filler.page(2)
+
+
 def test_what_the_register_fills_in_is_marked_and_a_short_form_marks_too() -> None:
     company = make_company(name="示例竹器有限公司")
     code = {name: value for name, value in FIELDS["code"].items() if name not in {"shownIf", "required"}}
