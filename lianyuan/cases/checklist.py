@@ -1,12 +1,13 @@
 """The desk's checklist for one case: its lines, which are ticked, by whom and when."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .models import Case, ChecklistTick, ServiceVersion
 
-# A line that begins so must be ticked before the case is completed.
-MUST = ("*", "\N{FULLWIDTH ASTERISK}")
+# A line that begins so, in either width, must be ticked before the case is completed.
+MUST = "*"
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ def lines_of(version: ServiceVersion | None) -> list[Line]:
     """The lines a version's checklist has."""
     written = [line.strip() for line in version.checklist.splitlines()] if version is not None else []
     return [
-        Line(number, line.lstrip("".join(MUST)).strip(), line.startswith(MUST))
+        Line(number, line[1:].strip() if must else line, must)
         for number, line in enumerate(filter(None, written), start=1)
+        for must in [unicodedata.normalize("NFKC", line[0]) == MUST]
     ]
 
 

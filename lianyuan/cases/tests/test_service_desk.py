@@ -107,7 +107,7 @@ def test_who_counts_as_a_startup_is_the_districts_to_say_and_a_refusal_says_why(
 
 
 def test_the_checklist_is_ticked_on_record_and_completing_asks_once() -> None:
-    service = published(checklist="*核对身份证\n核对租赁合同\n\n问一下电话")
+    service = published(checklist="＊核对身份证\n核对租赁合同\n\n问一下电话")
     worker, colleague = make_desk_worker(service.centre), make_desk_worker(service.centre)
     actor = actor_for(worker)
     case = actions.take_case(actor=actor, case=filed(service))
