@@ -56,7 +56,24 @@ def add_life(world: "World") -> None:
         "cases:desk-corrections": {"reference": taken().reference},
         "cases:new-team": {"place_id": world.centre.pk},
     }
+    listed = actions.publish_service(
+        actor=administrator,
+        slug="listed",
+        centre=world.centre,
+        form=service.form,
+        name="示例清单事项",
+        summary="示例",
+        promised_days=5,
+        checklist="示例核对一条",
+    )
+    to_check = actions.take_case(
+        actor=desk,
+        case=actions.file_case(actor=owner, service=listed, answers={"subject": "示例问题"}),
+    )
+    world.particular |= {"cases:checklist": {"reference": to_check.reference}}
     world.filled |= {
+        "cases:checklist": {"line": "1", "done": "yes"},
+        "cases:startup-terms": {"stages": "started", "most_years": "5"},
         "cases:corrections": {"answer-subject": "租金补贴怎么申请"},
         "cases:handover": {"to": f"team-{team.pk}", "reason": "请小组接手"},
         "cases:message": {"words": "材料已送审"},

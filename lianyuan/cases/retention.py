@@ -18,6 +18,7 @@ from .models import (
     Case,
     CaseEvent,
     CaseNote,
+    ChecklistTick,
     Correction,
     Ending,
     Extension,
@@ -94,6 +95,7 @@ def empty(case_ids: Sequence[int], *, at: datetime) -> None:
     RatingAppeal.objects.filter(rating__case__in=case_ids).update(reason="", answer="")
     # What the desk wrote for itself, and answers as they were, are of no use to any figure.
     CaseNote.objects.filter(case__in=case_ids).delete()
+    ChecklistTick.objects.filter(case__in=case_ids).delete()
     Opinion.objects.filter(case__in=case_ids).delete()
     Correction.objects.filter(case__in=case_ids).delete()
     Extension.objects.filter(case__in=case_ids).update(reason="", words="")

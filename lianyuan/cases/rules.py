@@ -7,6 +7,7 @@ from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.companies import queries as companies
 from lianyuan.places import queries as places
 
+from . import startups
 from .models import Audience, Case, Extension, RatingAppeal, RatingFollowUp, Service
 
 
@@ -29,9 +30,14 @@ def is_member_of_the_company_acted_for(actor: Actor) -> bool:
 @rules.predicate
 def is_asked_for(actor: Actor, service: Service) -> bool:
     """Acts as someone the service is for."""
-    if service.audience == Audience.ANYONE:
-        return True
-    return (service.audience == Audience.COMPANY) == (actor.company_id is not None)
+    return belongs_to(actor, service.audience)
+
+
+def belongs_to(actor: Actor, audience: str) -> bool:
+    """Acts as one of those a service is for."""
+    if audience == Audience.STARTUP:
+        return startups.is_startup(actor.company_id)
+    return audience == Audience.ANYONE or (audience == Audience.COMPANY) == (actor.company_id is not None)
 
 
 @rules.predicate

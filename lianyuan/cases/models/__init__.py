@@ -6,6 +6,9 @@ from .catalogue import (
     Audience,
     Service,
 )
+from .checks import (
+    ChecklistTick,
+)
 from .desk import (
     SavedView,
 )
@@ -62,6 +65,9 @@ from .situations import (
     SituationService,
     Topic,
 )
+from .startups import (
+    StartupTerms,
+)
 from .statistics import (
     ServiceMonth,
     StatisticsMonth,
@@ -83,6 +89,7 @@ __all__ = [
     "CaseNote",
     "CaseState",
     "ChangeState",
+    "ChecklistTick",
     "Correction",
     "CorrectionReason",
     "DeadlineLine",
@@ -114,6 +121,7 @@ __all__ = [
     "ServiceVersion",
     "Situation",
     "SituationService",
+    "StartupTerms",
     "StatisticsMonth",
     "Team",
     "TeamMember",

@@ -33,6 +33,7 @@ from .joining import (
     active_person,
     has_open_children,
     identities_of,
+    lines_unticked,
     relatives_of,
     services_at_counter,
 )
@@ -84,6 +85,7 @@ from .situations import (
     catalogue,
     chosen_services,
     situation_page,
+    situation_page_by_id,
 )
 from .versions import (
     KeptService,
@@ -93,6 +95,7 @@ from .versions import (
     kept_service,
     newest_forms,
     services_kept_by,
+    teams_to_choose,
 )
 
 __all__ = [
@@ -137,6 +140,7 @@ __all__ = [
     "keeps_a_catalogue",
     "keeps_teams",
     "kept_service",
+    "lines_unticked",
     "looks_after_ratings",
     "my_cases",
     "newest_forms",
@@ -161,9 +165,11 @@ __all__ = [
     "services_at_counter",
     "services_kept_by",
     "situation_page",
+    "situation_page_by_id",
     "steps_with_files",
     "team_kept_by",
     "team_values",
     "teams_kept_by",
+    "teams_to_choose",
     "visible_case",
 ]

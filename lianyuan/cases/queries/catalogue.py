@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.roles import PlaceRoleName
+from lianyuan.companies.queries import company_known
 from lianyuan.core import clock
 from lianyuan.core.components import Link
 from lianyuan.places.models import OpeningHours, Place
 from lianyuan.questionnaires.queries import needs_pages
 
-from .. import rules
+from .. import rules, startups
 from ..handling_time import WINDOW, HandlingTime, summed_up
 from ..models import Audience, Service, ServiceVersion, VersionState
 from ..service_links import links_for
@@ -34,6 +35,8 @@ class ServicePage:
     service: Service
     is_for_actor: bool
     for_companies: bool
+    why_not: str
+    company_id: int | None
     desk_hours: list[str]
     today: DeskToday
 
@@ -56,6 +59,11 @@ class ServicePage:
     def links(self) -> list[Link]:
         """What other rooms offer for it."""
         return links_for(self.service)
+
+    @cached_property
+    def startup_terms(self) -> str:
+        """Which companies count as start-ups, where it is for these only."""
+        return startups.terms().words if self.service.audience == Audience.STARTUP else ""
 
     @property
     def in_pages(self) -> bool:
@@ -86,10 +94,20 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
     return ServicePage(
         service=service,
         is_for_actor=rules.is_asked_for(actor, service),
-        for_companies=service.audience == Audience.COMPANY,
+        for_companies=service.audience in {Audience.COMPANY, Audience.STARTUP},
+        why_not=_why_not(actor, service),
+        company_id=actor.company_id,
         desk_hours=opening_words(as_opening_hours(desk)),
         today=desk_today(desk),
     )
+
+
+def _why_not(actor: Actor, service: Service) -> str:
+    """Why the company acted for doesn't count as one the service is for, where that is what it takes."""
+    if service.audience != Audience.STARTUP or actor.company_id is None:
+        return ""
+    company = company_known(actor.company_id)
+    return startups.why_not(company) if company is not None else ""
 
 
 def handling_time(service: Service) -> HandlingTime:

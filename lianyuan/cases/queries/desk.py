@@ -17,13 +17,14 @@ from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.showing import ShownAnswer
 
 from .. import rules
+from ..checklist import Line, checked
 from ..desk_filters import QueueFilter, narrowed, read_filter
 from ..ledger_words import Ledger, ledger
 from ..models import Case, CaseNote, CaseState, Opinion, Rating, SavedView
 from ..models.case import CLOSED, OPEN, PAUSED, RUNNING, CaseQuerySet
 from ..presenting import Due, due_words, state_chip, time_left
 from ..reversible import may_be_reopened
-from ..transitions import Deed, may_follow
+from ..transitions import UNDER_WAY, Deed, may_follow
 from .answers import answers_of
 from .follow_ups import FollowUpAtDesk, follow_up_at_desk
 from .joining import Relative, relatives_of
@@ -205,7 +206,8 @@ class DeskCase:
     ledger: Ledger
     conversation: list[Said]
     answers: list[ShownAnswer]
-    checklist: list[str]
+    checklist: list[Line]
+    may_check: bool
     rating: Rating | None
     follow_up: FollowUpAtDesk | None
     deeds: frozenset[Deed]
@@ -240,7 +242,8 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         ledger=ledger(case, lines_of(case), for_applicant=False),
         conversation=conversation(case, events, at_desk=True),
         answers=answers_of(actor, case, events, at_desk=True),
-        checklist=case.service_version.checklist.splitlines() if case.service_version else [],
+        checklist=checked(case),
+        may_check=handles and case.state in UNDER_WAY,
         rating=(rating := getattr(case, "rating", None)),
         follow_up=follow_up_at_desk(actor, case, rating),
         deeds=_deeds(actor, case, stake=stake, handles=handles, unhandled=unhandled),
@@ -277,9 +280,17 @@ def _facts(case: Case) -> list[Definition]:
         Definition(_("联系电话"), case.applicant.phone or ""),
         Definition(_("提交时间"), dates.plain_moment(case.filed_at)),
         Definition(_("服务中心"), str(case.centre)),
-        *([Definition(_("小组"), str(case.team))] if case.team else []),
+        *([Definition(_("小组"), team)] if (team := _team(case)) else []),
         Definition(_("经办人"), str(case.handler) if case.handler else _nobody(case)),
     ]
+
+
+def _team(case: Case) -> str:
+    """Whose it is, or why it isn't whose the service says."""
+    meant = case.service_version.team if case.service_version is not None else None
+    if case.team is not None or meant is None or meant.is_active or case.centre_id != meant.centre_id:
+        return str(case.team or "")
+    return _("“%(team)s”不再接收办件，由整个窗口办理") % {"team": meant}
 
 
 def _nobody(case: Case) -> str:

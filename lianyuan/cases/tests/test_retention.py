@@ -196,6 +196,7 @@ def test_every_table_that_keeps_something_on_a_case_is_thought_of() -> None:
         "CaseAlert",
         "CaseEvent",
         "CaseNote",
+        "ChecklistTick",
         "Correction",
         "DeadlineLine",
         "Extension",
