@@ -53,6 +53,7 @@ from .listing import (
     LISTING_ORDER,
     CaseRecord,
     case_listing,
+    file_of_case,
     record_of,
     visible_case,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "desk_counts",
     "desk_queue",
     "examples_of",
+    "file_of_case",
     "follow_up_list",
     "follow_up_page",
     "has_open_children",
