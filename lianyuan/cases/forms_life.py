@@ -50,6 +50,16 @@ class ReopeningForm(forms.Form):
     )
 
 
+class PartingForm(forms.Form):
+    """Why a case that was merged goes on by itself."""
+
+    reason = WordsField(
+        label=_("撤销并入的原因"),
+        help_text=_("申请人会看到。例如：这是另一间房的申请，不是重复的。"),
+        missing=_("还没有写撤销并入的原因。请写清楚，申请人会看到。"),
+    )
+
+
 class HandoverForm(forms.Form):
     """To whom a case is given, and why."""
 

@@ -105,8 +105,12 @@ takes: rules.Predicate = works_at_the_desk & ~is_on_the_applicants_side
 # The applicant's side never reads what the desk writes for itself, even where it works at the desk too.
 reads_notes: rules.Predicate = works_at_the_desk & ~is_on_the_applicants_side
 takes_over: rules.Predicate = takes & nobody_handles
-handles: rules.Predicate = works_at_the_desk & has_a_handler & (took_the_case | administers_the_centre)
-hands_over: rules.Predicate = handles | takes_over
+# Whoever is on the applicant's side decides nothing, be they its handler or an administrator.
+handles: rules.Predicate = (
+    works_at_the_desk & has_a_handler & (took_the_case | administers_the_centre) & ~is_on_the_applicants_side
+)
+# A handler who came to have a stake in it may still pass it on.
+hands_over: rules.Predicate = handles | takes_over | (works_at_the_desk & took_the_case)
 
 
 @rules.predicate

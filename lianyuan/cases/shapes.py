@@ -38,9 +38,10 @@ class ServiceLine(ServiceName):
 class HandlingTime(Schema):
     """How many working days cases closed in the last 90 days took; null where there were too few to tell."""
 
-    cases: int | None = Field(description=gettext_noop("最近 90 天办结或不予办理的件数"))
+    cases: int | None = Field(description=gettext_noop("截至那天的 90 天里办结或不予办理的件数"))
     median: int | None = Field(description=gettext_noop("一半在几个工作日内办结，等申请人补充的时间不算"))
     ninetieth: int | None = Field(description=gettext_noop("九成在几个工作日内办结"))
+    as_of: date | None = Field(description=gettext_noop("截至哪一天；最多每周更新一次"))
 
 
 class Service(ServiceLine):

@@ -78,6 +78,7 @@ urlpatterns = [
     path("desk/cases/<str:reference>/opinions/", opinions.asking, name="opinion-asking"),
     path("desk/cases/<str:reference>/children/", counter.children, name="children"),
     path("desk/cases/<str:reference>/merging/", counter.merging, name="merging"),
+    path("desk/cases/<str:reference>/parting/", counter.parting, name="parting"),
     path("desk/filing/", counter.counter, name="counter"),
     path("desk/filing/<str:sealed>/", counter.filing, name="counter-filing"),
     path("opinions/", opinions.opinions, name="opinions"),

@@ -249,6 +249,7 @@ TABLE: dict[str, Access] = {
     "cases:opinion-link": Access(get=SIGNED_IN, post=SIGNED_IN - ITS_PEOPLE - {DESK}),
     "cases:children": form(ITS_DESK),
     "cases:merging": form(ITS_DESK),
+    "cases:parting": form(ITS_DESK),
     "cases:counter": form(ANY_DESK),
     # The address is sealed for the one who began it.
     "cases:counter-filing": form(frozenset({DESK})),

@@ -52,6 +52,11 @@ from .record import (
     LineKind,
     Rating,
 )
+from .releases import (
+    HandlingRelease,
+    RatingMonth,
+    ServiceRatings,
+)
 from .retention import (
     Ending,
     RetentionRule,
@@ -95,6 +100,7 @@ __all__ = [
     "ExtensionState",
     "FollowUpCall",
     "Grade",
+    "HandlingRelease",
     "Handover",
     "LineCause",
     "LineKind",
@@ -104,6 +110,7 @@ __all__ = [
     "Rating",
     "RatingAppeal",
     "RatingFollowUp",
+    "RatingMonth",
     "RetentionRule",
     "RetentionRun",
     "SavedView",
@@ -111,6 +118,7 @@ __all__ = [
     "Service",
     "ServiceExample",
     "ServiceMonth",
+    "ServiceRatings",
     "ServiceVersion",
     "Situation",
     "SituationService",

@@ -35,6 +35,7 @@ from .joining import (
     identities_of,
     relatives_of,
     services_at_counter,
+    speaker_for,
 )
 from .life import (
     CentreTeams,
@@ -163,6 +164,7 @@ __all__ = [
     "services_at_counter",
     "services_kept_by",
     "situation_page",
+    "speaker_for",
     "steps_with_files",
     "team_kept_by",
     "team_values",

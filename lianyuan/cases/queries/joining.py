@@ -15,6 +15,7 @@ from lianyuan.places.queries import DESK_ROLES
 
 from ..models import Audience, Case, Service
 from ..models.case import CaseQuerySet
+from ..notices import applicants_of
 from ..presenting import state_chip
 
 
@@ -76,6 +77,17 @@ def identities_of(person: Person, service: Service) -> list[tuple[str, str]]:
         held = Membership.objects.current().filter(person=person).select_related("company").order_by("pk")
         found += [(str(membership.company_id), str(membership.company)) for membership in held]
     return found
+
+
+def speaker_for(case: Case) -> Person | None:
+    """Who a further case of the same applicant is filed for: who filed this one, else who speaks for it now.
+
+    Of a company whose people all left, and of a closed account, nobody.
+    """
+    people = [person for person in applicants_of(case) if person.is_active]
+    return next((person for person in people if person.pk == case.applicant_id), None) or next(
+        iter(people), None
+    )
 
 
 def active_person(person_id: int) -> Person | None:

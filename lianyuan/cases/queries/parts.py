@@ -38,7 +38,7 @@ def with_people(cases: CaseQuerySet) -> CaseQuerySet:
 def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
     """The one of these cases that a reference, as people write it, names; with what its page shows of it."""
     related = with_people(cases).select_related(
-        "centre", "team", "service_version", "form", "rating", "parent", "merged_into"
+        "centre", "team", "service_version", "form", "rating", "parent", "merged_into__centre"
     )
     return related.filter(reference=ids.read_reference(reference)).first()
 
@@ -170,6 +170,7 @@ _TURNS = {
     EventKind.REFUSED,
     EventKind.WITHDRAWN,
     EventKind.REOPENED,
+    EventKind.PARTED,
     EventKind.EXTENDED,
     EventKind.CORRECTED,
 }

@@ -225,13 +225,13 @@ class Life(Counter):
             return deed != "rate" or (not case.rated and name not in case.hands)
         if name not in self.desk_of(case) or as_company:
             return False
-        handles = bool(case.handler) and name in {case.handler, "administrator"}
+        handles = bool(case.handler) and name in {case.handler, "administrator"} and not mine
         if deed in OF_THE_HANDLER:
             return handles and (deed != "reopen" or self.days_since_the_end(case) <= 10)
         if deed in {"take", "accept"}:
             return not mine and (name == case.handler or self.is_unhandled(case))
         free = not mine and self.is_unhandled(case)
-        return free if deed == "take_over" else handles or free
+        return free if deed == "take_over" else handles or free or name == case.handler
 
     def may_receive(self, case: Expected, deed: str, to: str) -> bool:
         match deed:
