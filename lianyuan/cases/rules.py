@@ -7,7 +7,7 @@ from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.companies import queries as companies
 from lianyuan.places import queries as places
 
-from .models import Audience, Case, Extension, RatingAppeal, RatingFollowUp, Service
+from .models import Audience, Case, EventKind, Extension, RatingAppeal, RatingFollowUp, Service
 
 
 @rules.predicate
@@ -80,6 +80,12 @@ def nobody_handles(actor: Actor, case: Case) -> bool:
 def has_a_hand_in_it(actor: Actor, case: Case) -> bool:
     """Did something on the case from the desk's side."""
     return took_the_case(actor, case) or case.events.filter(person=actor.person, from_desk=True).exists()
+
+
+@rules.predicate
+def was_filed_at_the_counter(actor: Actor, case: Case) -> bool:
+    """The desk filed it for its applicant."""
+    return case.events.filter(kind=EventKind.FILED, from_desk=True).exists()
 
 
 @rules.predicate

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     calendar_change,
     catalogue,
+    claiming,
     correcting,
     counter,
     desk,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("desk/cases/<str:reference>/children/", counter.children, name="children"),
     path("desk/cases/<str:reference>/merging/", counter.merging, name="merging"),
     path("desk/cases/<str:reference>/parting/", counter.parting, name="parting"),
+    path("desk/cases/<str:reference>/claim-code/", claiming.claim_code, name="claim-code"),
     path("desk/filing/", counter.counter, name="counter"),
     path("desk/filing/<str:sealed>/", counter.filing, name="counter-filing"),
     path("opinions/", opinions.opinions, name="opinions"),

@@ -151,6 +151,7 @@ class MyPage:
     webhooks: bool = False
     appointments: Sequence[Any] = ()
     ticket: Any = None
+    opinions: Any = None
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -171,6 +172,7 @@ def my_page(actor: Actor) -> dict[str, Any]:
         webhooks=webhooks.may_register(actor),
         appointments=reception.open_appointments(actor.person),
         ticket=reception.my_ticket(actor.person),
+        opinions=cases.opinions_waiting(actor.person),
     )
     return vars(page)
 

@@ -75,6 +75,7 @@ TABLE: dict[str, Access] = {
     "account_login": form(EVERYONE),
     "account_logout": form(EVERYONE),
     "account_signup": form(EVERYONE),
+    "account_claim": form(EVERYONE),
     "account_change_password": form(SIGNED_IN),
     "language": deed(EVERYONE),
     "account_inactive": Access(get=EVERYONE, post=NOBODY),
@@ -250,6 +251,7 @@ TABLE: dict[str, Access] = {
     "cases:children": form(ITS_DESK),
     "cases:merging": form(ITS_DESK),
     "cases:parting": form(ITS_DESK),
+    "cases:claim-code": form(ITS_DESK),
     "cases:counter": form(ANY_DESK),
     # The address is sealed for the one who began it.
     "cases:counter-filing": form(frozenset({DESK})),

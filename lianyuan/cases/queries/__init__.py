@@ -75,6 +75,7 @@ from .opinions import (
     opinion_by_link,
     opinion_page,
     opinions_asked_of,
+    opinions_waiting,
     steps_with_files,
 )
 from .parts import (
@@ -151,6 +152,7 @@ __all__ = [
     "opinion_by_link",
     "opinion_page",
     "opinions_asked_of",
+    "opinions_waiting",
     "pages_of_answers",
     "people_at",
     "plain_answers",

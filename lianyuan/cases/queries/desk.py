@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.actions.claiming import is_unclaimed
 from lianyuan.accounts.models import Person
 from lianyuan.companies.models import Membership
 from lianyuan.core import clock, dates
@@ -217,6 +218,7 @@ class DeskCase:
     relatives: list[Relative]
     may_merge: bool
     may_part: bool
+    may_hand_over_code: bool
     may_add_child: bool
     time: TimeDeeds
 
@@ -253,6 +255,9 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         relatives=relatives_of(case, Case.objects.at_desks_of(actor.person), "cases:desk-case"),
         may_merge=case.is_open and not stake and (handles or unhandled),
         may_part=not stake and may_be_parted(case, today) and _handles_either(actor, case),
+        may_hand_over_code=not stake
+        and is_unclaimed(case.applicant)
+        and rules.was_filed_at_the_counter(actor, case),
         may_add_child=case.is_open and handles and not stake and case.parent_id is None,
         time=time_deeds(actor, case),
     )
