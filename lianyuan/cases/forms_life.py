@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -233,7 +234,7 @@ class CorrectionsForm(QuestionnaireForm):
         stay: dict[str, list[str]] = {}
         for key in corrections.file_questions(self.case, self.fields):
             name = self.add_prefix(key)
-            dropped = set(self.data.getlist(f"{name}_drop"))
+            dropped = set(self.data.getlist(f"{name}_drop")) if isinstance(self.data, QueryDict) else set()
             stay[key] = [one for one in corrections.standing_files(self.case, key) if one not in dropped]
             try:
                 self.uploads[key] = UploadField(purpose=ANSWER_FILE, required=False).clean(

@@ -65,7 +65,7 @@ def test_one_file_is_replaced_through_the_pages_and_the_old_one_stays_to_be_read
     bad = upload("新合同.pdf", b"MZ" + b"\0" * 99)
     told = company.send("corrections", case.reference, **{"answer-papers": bad}).content.decode()
     assert "EXE" in told and Case.objects.get(pk=case.pk).state == CaseState.WAITING
-    sent = {"answer-papers": upload("新合同.pdf"), "answer-papers_drop": old}
+    sent: dict[str, Any] = {"answer-papers": upload("新合同.pdf"), "answer-papers_drop": old}
     assert company.send("corrections", case.reference, **sent).status_code == 302
     case.refresh_from_db()
     kept_key, new_key = case.answers["papers"]
@@ -87,7 +87,7 @@ def test_what_the_form_asks_for_is_asked_of_the_files_that_are_left() -> None:
     old = case.answers["papers"]
     nothing = company.send("corrections", case.reference, **{"answer-papers_drop": old})
     assert nothing.status_code == 200 and "合同照片" in nothing.content.decode()
-    too_many = {"answer-papers": [upload(f"{n}.pdf") for n in range(2)]}
+    too_many: dict[str, Any] = {"answer-papers": [upload(f"{n}.pdf") for n in range(2)]}
     assert company.send("corrections", case.reference, **too_many).status_code == 200
     # Neither another's file nor one that is only coming can be named.
     for name in ("coming-000000000000000000", "somebody-elses"):

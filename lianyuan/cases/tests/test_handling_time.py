@@ -106,15 +106,12 @@ def test_what_was_withdrawn_says_nothing_of_the_desk() -> None:
 def test_what_is_told_never_moves_by_one_case(monkeypatch: pytest.MonkeyPatch) -> None:
     a, b, c, d, e = companies(make_counter())
     start = date(2026, 10, 12)
-    monkeypatch.setattr(clock, "today", lambda: start + timedelta(days=passed))
 
     def told(day: int) -> HandlingTime:
-        nonlocal passed
-        passed = day
+        monkeypatch.setattr(clock, "today", lambda: start + timedelta(days=day))
         tell_handling_times()
         return handling_time(a.service)
 
-    passed = 0
     # Three cases of one company are that company's story.
     for _case in range(3):
         closed(a, filed=start, completed=start)

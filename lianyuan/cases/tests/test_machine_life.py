@@ -1,4 +1,4 @@
-"""The random deeds once more, with all that happens around a case, and with opinions and merges taken back."""
+"""The random deeds once more, with all that happens around a case: opinions asked, merges taken back."""
 
 from dataclasses import dataclass
 from datetime import timedelta
