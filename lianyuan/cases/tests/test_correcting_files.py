@@ -62,7 +62,7 @@ def test_one_file_is_replaced_through_the_pages_and_the_old_one_stays_to_be_read
     desk, company = Visitor(counter.desk), Visitor(counter.owner, counter.company)
     page = company.get("corrections", case.reference).content.decode()
     assert "旧合同.pdf" in page and "合同上个月到期了" in page and "answer-name" not in page
-    bad = upload("新合同.pdf", b"MZ" + b"\0" * 99)
+    bad: Any = upload("新合同.pdf", b"MZ" + b"\0" * 99)
     told = company.send("corrections", case.reference, **{"answer-papers": bad}).content.decode()
     assert "EXE" in told and Case.objects.get(pk=case.pk).state == CaseState.WAITING
     sent: dict[str, Any] = {"answer-papers": upload("新合同.pdf"), "answer-papers_drop": old}

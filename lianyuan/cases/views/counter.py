@@ -78,6 +78,8 @@ def filing(request: SignedInRequest, sealed: str) -> HttpResponse:
                 parent=parent,
             )
         messages.success(request, _("已代为提交，申请人会收到通知。"))
+        if person is None:
+            messages.info(request, _("申请人还不能自己登录。可以在“更多”里给一张领取码。"))
         return redirect("cases:desk-case", case.reference)
     context = {
         "form": form,
