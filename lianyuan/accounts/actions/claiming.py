@@ -1,6 +1,7 @@
 """Coming to an account that was recorded at the counter, by a code handed over on paper."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from allauth.socialaccount.models import SocialAccount
@@ -78,10 +79,13 @@ def make_claim_code(*, actor: Actor, person: Person, at: datetime | None = None)
 
 
 @transaction.atomic
-def claim_account(*, phone: str, code: str, password: str, at: datetime | None = None) -> Person:
+def claim_account(
+    *, actor: Actor, phone: str, code: str, password: str, at: datetime | None = None
+) -> Person:
     """Come to the account recorded under this phone, with the code from the counter: set its password.
 
-    Whoever does it agrees to the terms, which the form shows. Of two at once with one code one gets it.
+    By a visitor, who is nobody yet; they agree to the terms, which the form shows. Of two at once with one
+    code one gets it.
     Raises `NoSuchClaim`, or Refused where the password is too easily guessed.
     """
     moment = at or clock.now()
@@ -101,9 +105,9 @@ def claim_account(*, phone: str, code: str, password: str, at: datetime | None =
     person.save(update_fields=["password"])
     found.used_at = moment
     found.save(update_fields=["used_at"])
-    actor = Actor(person=person)
-    audit.record(actor=actor, verb=gettext_noop("用领取码领取账号"), target=person)
-    give_consent(actor=actor, purpose=consents.TERMS.key)
+    now_them = replace(actor, person=person, company_id=None, company_label="")
+    audit.record(actor=now_them, verb=gettext_noop("用领取码领取账号"), target=person)
+    give_consent(actor=now_them, purpose=consents.TERMS.key)
     return person
 
 

@@ -16,6 +16,7 @@ from lianyuan.accounts.tests.factories import make_person
 from lianyuan.core import clock
 from lianyuan.core.refusals import Refused
 
+VISITOR = Actor(person=None)
 PHONE, PASSWORD = "10056780001", "lake-and-paper-7"
 
 
@@ -40,7 +41,7 @@ def test_the_code_on_paper_leads_to_the_account_once() -> None:
     assert person.check_password(PASSWORD) and agreed(person, TERMS.key) and not is_unclaimed(person)
     assert Client().login(username=person.username, password=PASSWORD)
     with pytest.raises(NoSuchClaim):
-        claim_account(phone=PHONE, code=code, password="another-one-8")
+        claim_account(actor=VISITOR, phone=PHONE, code=code, password="another-one-8")
     with pytest.raises(Refused):
         make_claim_code(actor=desk, person=person)
     verbs = set(AuditEntry.objects.filter(target_id=str(person.pk)).values_list("verb", flat=True))
@@ -68,10 +69,14 @@ def test_whatever_is_wrong_gets_one_answer() -> None:
     assert len(says) == 1 and "对不上" in says.pop()
     with pytest.raises(NoSuchClaim):
         claim_account(
-            phone=PHONE, code=code, password=PASSWORD, at=clock.now() + timedelta(days=14, seconds=1)
+            actor=VISITOR,
+            phone=PHONE,
+            code=code,
+            password=PASSWORD,
+            at=clock.now() + timedelta(days=14, seconds=1),
         )
     with pytest.raises(Refused, match="密码"):
-        claim_account(phone=PHONE, code=code, password="12345678")
+        claim_account(actor=VISITOR, phone=PHONE, code=code, password="12345678")
     assert Person.objects.filter(pk=person.pk, password__startswith="!").exists()
     with pytest.raises(IntegrityError), transaction.atomic():
         ClaimCode.objects.filter(person=person).update(replaced_at=None)

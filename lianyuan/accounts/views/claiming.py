@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from lianyuan.core.refusals import Refused
 
 from .. import consents
+from ..acting import Actor
 from ..actions.claiming import claim_account
 from ..addresses import address_of
 from ..entrance import PASSWORD_HELP
@@ -62,7 +63,12 @@ def claim(request: HttpRequest) -> HttpResponse:
             reason = _("试的次数太多了。请一小时后再试，或到窗口再要一张领取码。")
             return render(request, "429.html", {"reason": reason}, status=429)
         try:
-            claim_account(phone=given["phone"], code=given["code"], password=given["password"])
+            claim_account(
+                actor=Actor(person=None),
+                phone=given["phone"],
+                code=given["code"],
+                password=given["password"],
+            )
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.actions.claiming import claim_account, make_claim_code
 from lianyuan.accounts.actions.newcomers import record_newcomer
 from lianyuan.accounts.models import Person
@@ -72,6 +73,9 @@ def test_of_two_with_one_code_one_gets_the_account() -> None:
     counter = make_counter()
     person = record_newcomer(actor=counter.as_desk, name="示例新人", phone=PHONE)
     code = make_claim_code(actor=counter.as_desk, person=person)
-    deeds = [partial(claim_account, phone=PHONE, code=code, password=f"lake-{n}-paper") for n in range(2)]
+    deeds = [
+        partial(claim_account, actor=Actor(person=None), phone=PHONE, code=code, password=f"lake-{n}-paper")
+        for n in range(2)
+    ]
     results = at_once(*deeds)
     assert sorted(type(one).__name__ for one in results) == ["NoSuchClaim", "Person"]
