@@ -333,7 +333,8 @@ TABLE |= {
 }
 NEEDS_A_TOKEN = (
     "readMe importCompanies listImports readImport listCases fileCase readCase replyToDesk withdrawCase "
-    "rateCase messageApplicant takeCase askBack completeCase refuseCase "
+    "rateCase messageApplicant takeCase askBack completeCase refuseCase acceptCase askCorrections "
+    "correctAnswers readCaseFile "
     "listNotices readNotice markNoticeRead markNoticesRead"
 )
 TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}
