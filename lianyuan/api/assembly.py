@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from lianyuan.cases.api import router as cases
+from lianyuan.cases.api_desk import router as desk_cases
 from lianyuan.cases.public_api import router as case_figures
 from lianyuan.companies.api import router as companies
 from lianyuan.companies.roster.api import router as imports
@@ -68,7 +69,19 @@ api = Api(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (me, companies, imports, places, cases, case_figures, spaces, search, notices, workdays):
+for router in (
+    me,
+    companies,
+    imports,
+    places,
+    cases,
+    desk_cases,
+    case_figures,
+    spaces,
+    search,
+    notices,
+    workdays,
+):
     api.add_router("", router)
 
 

@@ -29,6 +29,8 @@ DEED_WORDS = {
     Deed.RESTORE: gettext_lazy("恢复"),
     Deed.MERGE: gettext_lazy("并入"),
     Deed.ABSORB: gettext_lazy("收并"),
+    Deed.PART: gettext_lazy("撤销并入"),
+    Deed.LET_GO: gettext_lazy("放回"),
     Deed.EXTEND: gettext_lazy("延长时限"),
     Deed.CORRECT: gettext_lazy("更正时限"),
 }
@@ -130,11 +132,11 @@ class Unchecked(Refused):
 
 
 class HasAStake(Refused):
-    """Someone at the desk would take their own case, or that of a company they belong to."""
+    """Someone at the desk would take or decide their own case, or that of a company they belong to."""
 
     def __init__(self, case: Case) -> None:
         super().__init__(
-            _("办件 %(reference)s 是您本人或您所在企业提交的，请由同事受理。") % {"reference": case.reference}
+            _("办件 %(reference)s 是您本人或您所在企业提交的，请由同事办理。") % {"reference": case.reference}
         )
 
 

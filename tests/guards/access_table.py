@@ -75,6 +75,7 @@ TABLE: dict[str, Access] = {
     "account_login": form(EVERYONE),
     "account_logout": form(EVERYONE),
     "account_signup": form(EVERYONE),
+    "account_claim": form(EVERYONE),
     "account_change_password": form(SIGNED_IN),
     "language": deed(EVERYONE),
     "account_inactive": Access(get=EVERYONE, post=NOBODY),
@@ -252,6 +253,8 @@ TABLE: dict[str, Access] = {
     "cases:opinion-link": Access(get=SIGNED_IN, post=SIGNED_IN - ITS_PEOPLE - {DESK}),
     "cases:children": form(ITS_DESK),
     "cases:merging": form(ITS_DESK),
+    "cases:parting": form(ITS_DESK),
+    "cases:claim-code": form(ITS_DESK),
     "cases:counter": form(ANY_DESK),
     # The address is sealed for the one who began it.
     "cases:counter-filing": form(frozenset({DESK})),
@@ -347,7 +350,8 @@ TABLE |= {
 }
 NEEDS_A_TOKEN = (
     "readMe importCompanies listImports readImport listCases fileCase readCase replyToDesk withdrawCase "
-    "rateCase messageApplicant takeCase askBack completeCase refuseCase "
+    "rateCase messageApplicant takeCase askBack completeCase refuseCase acceptCase askCorrections "
+    "correctAnswers readCaseFile "
     "listNotices readNotice markNoticeRead markNoticesRead"
 )
 TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}

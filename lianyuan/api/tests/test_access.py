@@ -60,6 +60,8 @@ def uses(world: World) -> dict[str, Use]:
     new, waiting, done = (
         f"cases/{particular[name]['reference']}" for name in ("cases:taking", "cases:reply", "cases:rating")
     )
+    correcting = f"cases/{particular['cases:corrections']['reference']}"
+    wrong = {"key": "subject", "reason": "wrong"}
     notice = f"notices/{known['notice_id']}"
     booking = f"bookings/{known['booking_id']}"
     starts = datetime.fromisoformat(world.filled["spaces:booking_at_once"]["starts"])
@@ -86,6 +88,10 @@ def uses(world: World) -> dict[str, Use]:
         "fileCase": Use("POST", "cases", SIGNED_IN, {"service": known["slug"], "answers": ANSWERS}),
         "readCase": Use("GET", case, ITS_PEOPLE | ITS_DESK),
         "replyToDesk": Use("POST", f"{waiting}/reply", ACTING_FOR_IT, said),
+        "readCaseFile": Use("GET", f"{case}/files/{known['key']}", ITS_PEOPLE | ITS_DESK),
+        "correctAnswers": Use("POST", f"{correcting}/answers", ACTING_FOR_IT, {"answers": ANSWERS}),
+        "acceptCase": Use("POST", f"{new}/acceptance", ITS_DESK),
+        "askCorrections": Use("POST", f"{case}/corrections", ITS_DESK, {"wanted": [wrong]}),
         "withdrawCase": Use("POST", f"{case}/withdrawal", ACTING_FOR_IT, {}),
         "rateCase": Use("POST", f"{done}/rating", ACTING_FOR_IT, {"grade": 5}),
         "takeCase": Use("POST", f"{new}/taking", ITS_DESK),

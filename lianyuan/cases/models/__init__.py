@@ -55,6 +55,11 @@ from .record import (
     LineKind,
     Rating,
 )
+from .releases import (
+    HandlingRelease,
+    RatingMonth,
+    ServiceRatings,
+)
 from .retention import (
     Ending,
     RetentionRule,
@@ -102,6 +107,7 @@ __all__ = [
     "ExtensionState",
     "FollowUpCall",
     "Grade",
+    "HandlingRelease",
     "Handover",
     "LineCause",
     "LineKind",
@@ -111,6 +117,7 @@ __all__ = [
     "Rating",
     "RatingAppeal",
     "RatingFollowUp",
+    "RatingMonth",
     "RetentionRule",
     "RetentionRun",
     "SavedView",
@@ -118,6 +125,7 @@ __all__ = [
     "Service",
     "ServiceExample",
     "ServiceMonth",
+    "ServiceRatings",
     "ServiceVersion",
     "Situation",
     "SituationService",

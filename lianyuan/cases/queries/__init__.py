@@ -36,6 +36,7 @@ from .joining import (
     lines_unticked,
     relatives_of,
     services_at_counter,
+    speaker_for,
 )
 from .life import (
     CentreTeams,
@@ -54,6 +55,7 @@ from .listing import (
     LISTING_ORDER,
     CaseRecord,
     case_listing,
+    file_of_case,
     record_of,
     visible_case,
 )
@@ -74,6 +76,7 @@ from .opinions import (
     opinion_by_link,
     opinion_page,
     opinions_asked_of,
+    opinions_waiting,
     steps_with_files,
 )
 from .parts import (
@@ -131,6 +134,7 @@ __all__ = [
     "desk_counts",
     "desk_queue",
     "examples_of",
+    "file_of_case",
     "follow_up_list",
     "follow_up_page",
     "has_open_children",
@@ -152,6 +156,7 @@ __all__ = [
     "opinion_by_link",
     "opinion_page",
     "opinions_asked_of",
+    "opinions_waiting",
     "pages_of_answers",
     "people_at",
     "plain_answers",
@@ -166,6 +171,7 @@ __all__ = [
     "services_kept_by",
     "situation_page",
     "situation_page_by_id",
+    "speaker_for",
     "steps_with_files",
     "team_kept_by",
     "team_values",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
@@ -17,7 +16,7 @@ from lianyuan.places.models import OpeningHours, Place
 from lianyuan.questionnaires.queries import needs_pages
 
 from .. import rules, startups
-from ..handling_time import WINDOW, HandlingTime, summed_up
+from ..handling_time import WINDOW, HandlingTime
 from ..models import Audience, Service, ServiceVersion, VersionState
 from ..service_links import links_for
 from .desk_settings import DeskToday, as_opening_hours, desk_today
@@ -111,10 +110,12 @@ def _why_not(actor: Actor, service: Service) -> str:
 
 
 def handling_time(service: Service) -> HandlingTime:
-    """How long cases of a service that were completed or refused in the last 90 days took the desk."""
-    lately = service.cases.filter(handled_days__isnull=False, closed_at__gt=clock.now() - WINDOW)
-    counted = lately.order_by().values("handled_days").annotate(cases=Count("pk"))
-    return summed_up({row["handled_days"] or 0: row["cases"] for row in counted})
+    """How long cases of a service took the desk, as it was last told; nothing of what is too long ago."""
+    lately = service.handling_releases.filter(as_of__gt=clock.today() - WINDOW)
+    told = lately.order_by("-as_of").first()
+    if told is None:
+        return HandlingTime(None, None, None)
+    return HandlingTime(told.cases, told.median, told.ninetieth, told.as_of)
 
 
 def opening_words(hours: Sequence[OpeningHours]) -> list[str]:

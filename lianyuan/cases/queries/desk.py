@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.actions.claiming import is_unclaimed
 from lianyuan.accounts.models import Person
 from lianyuan.companies.models import Membership
 from lianyuan.core import clock, dates
@@ -23,7 +24,7 @@ from ..ledger_words import Ledger, ledger
 from ..models import Case, CaseNote, CaseState, Opinion, Rating, SavedView
 from ..models.case import CLOSED, OPEN, PAUSED, RUNNING, CaseQuerySet
 from ..presenting import Due, due_words, state_chip, time_left
-from ..reversible import may_be_reopened
+from ..reversible import may_be_parted, may_be_reopened
 from ..transitions import UNDER_WAY, Deed, may_follow
 from .answers import answers_of
 from .follow_ups import FollowUpAtDesk, follow_up_at_desk
@@ -218,6 +219,8 @@ class DeskCase:
     may_ask_opinion: bool
     relatives: list[Relative]
     may_merge: bool
+    may_part: bool
+    may_hand_over_code: bool
     may_add_child: bool
     time: TimeDeeds
 
@@ -254,9 +257,18 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         may_ask_opinion=handles and not stake and case.is_open,
         relatives=relatives_of(case, Case.objects.at_desks_of(actor.person), "cases:desk-case"),
         may_merge=case.is_open and not stake and (handles or unhandled),
+        may_part=not stake and may_be_parted(case, today) and _handles_either(actor, case),
+        may_hand_over_code=not stake
+        and is_unclaimed(case.applicant)
+        and rules.was_filed_at_the_counter(actor, case),
         may_add_child=case.is_open and handles and not stake and case.parent_id is None,
         time=time_deeds(actor, case),
     )
+
+
+def _handles_either(actor: Actor, case: Case) -> bool:
+    into = case.merged_into
+    return rules.hands_over(actor, case) or (into is not None and rules.hands_over(actor, into))
 
 
 def _deeds(actor: Actor, case: Case, *, stake: bool, handles: bool, unhandled: bool) -> frozenset[Deed]:
@@ -264,9 +276,11 @@ def _deeds(actor: Actor, case: Case, *, stake: bool, handles: bool, unhandled: b
     if not stake and (unhandled or rules.took_the_case(actor, case)):
         allowed |= {Deed.TAKE, Deed.ACCEPT}
     if not stake and unhandled:
-        allowed |= {Deed.TAKE_OVER, Deed.HAND_OVER}
+        allowed.add(Deed.TAKE_OVER)
+    if rules.hands_over(actor, case):
+        allowed.add(Deed.HAND_OVER)
     if handles:
-        allowed |= {Deed.BEGIN, Deed.ASK, Deed.MESSAGE, Deed.COMPLETE, Deed.REFUSE, Deed.HAND_OVER}
+        allowed |= {Deed.BEGIN, Deed.ASK, Deed.MESSAGE, Deed.COMPLETE, Deed.REFUSE}
         if may_be_reopened(case, clock.today()):
             allowed.add(Deed.REOPEN)
     return frozenset(deed for deed in allowed if may_follow(deed, case.state))
@@ -300,8 +314,8 @@ def _nobody(case: Case) -> str:
 def _why_not(case: Case, *, stake: bool, handles: bool, unhandled: bool) -> str:
     if case.state not in OPEN:
         return ""
-    if stake and (unhandled or case.state == CaseState.SUBMITTED):
-        return _("这是您本人或您所在企业提交的，请由同事受理。")
+    if stake:
+        return _("这是您本人或您所在企业提交的，请由同事办理。")
     if case.handler is None:
         return "" if case.state == CaseState.SUBMITTED else _("这件现在没有经办人，请接手。")
     if unhandled:

@@ -18,6 +18,7 @@ from .. import startups
 from ..checklist import Line, unticked
 from ..models import Audience, Case, Service
 from ..models.case import CaseQuerySet
+from ..notices import applicants_of
 from ..presenting import state_chip
 
 
@@ -84,6 +85,17 @@ def identities_of(person: Person, service: Service) -> list[tuple[str, str]]:
             companies = [company for company in companies if not startups.why_not(company)]
         found += [(str(company.pk), str(company)) for company in companies]
     return found
+
+
+def speaker_for(case: Case) -> Person | None:
+    """Who a further case of the same applicant is filed for: who filed this one, else who speaks for it now.
+
+    Of a company whose people all left, and of a closed account, nobody.
+    """
+    people = [person for person in applicants_of(case) if person.is_active]
+    return next((person for person in people if person.pk == case.applicant_id), None) or next(
+        iter(people), None
+    )
 
 
 def active_person(person_id: int) -> Person | None:
