@@ -252,6 +252,10 @@ TABLE: dict[str, Access] = {
     "cases:counter": form(ANY_DESK),
     # The address is sealed for the one who began it.
     "cases:counter-filing": form(frozenset({DESK})),
+    "cases:answers": page(ANY_DESK),
+    "cases:new-answer": form(ITS_DESK),
+    "cases:answer": form(ITS_DESK),
+    "cases:answer-retirement": deed(ITS_DESK),
     "cases:teams": page(DISTRICT),
     "cases:new-team": form(DISTRICT),
     "cases:team": form(DISTRICT),

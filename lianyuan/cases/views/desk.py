@@ -24,6 +24,7 @@ from ..forms import CompletionForm, QuestionForm, RefusalForm
 from ..looking import note_look
 from ..models import Case
 from ..transitions import Deed
+from .beginning_words import begin_words
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -140,6 +141,7 @@ def _deed(
         "case": page.case,
         "form": form,
         "deed": deed,
+        "ready": begin_words(request, page.case, deed, form),
         "heading": heading,
         "label": label,
     }
