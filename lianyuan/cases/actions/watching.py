@@ -54,12 +54,12 @@ def watch_promises(*, on: date | None = None) -> Watched:
 
 
 def _overdue(centre: Place, today: date) -> CaseQuerySet:
-    late = Case.objects.filter(centre=centre, state__in=RUNNING, due_on__lt=today)
+    late = Case.objects.open().filter(centre=centre, state__in=RUNNING, due_on__lt=today)
     return late.exclude(alerts__kind=AlertKind.OVERDUE)
 
 
 def _soon(centre: Place, today: date, until: date) -> CaseQuerySet:
-    near = Case.objects.filter(centre=centre, state__in=RUNNING, due_on__range=(today, until))
+    near = Case.objects.open().filter(centre=centre, state__in=RUNNING, due_on__range=(today, until))
     return near.exclude(alerts__kind__in=AlertKind.values)
 
 

@@ -46,9 +46,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
     )
     context = {
         "queue": found,
-        "form": QueueFilterForm(found.wanted.as_json(), person=request.user),
-        "keeps_catalogue": queries.keeps_a_catalogue(request.user),
-        "keeps_teams": queries.keeps_teams(request.user),
+        "form": QueueFilterForm(found.wanted.as_json(), desks=found.desks),
+        "administers": queries.keeps_teams(request.user),
     }
     return render(request, "cases/desk_queue.html", context)
 
