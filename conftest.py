@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Generator, Iterator
+from typing import IO
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
-from tests import seeds
+from tests import ready_made, seeds
 
 pytest_plugins = ["tests.browser"]
 
@@ -24,11 +26,37 @@ _unblock = pytest.StashKey[DjangoDbBlocker]()
 
 
 @pytest.fixture(scope="session")
+def turn(django_db_modify_db_settings: None) -> Iterator[IO[str]]:
+    """This process's turn to make its test database; it ends where the database stands."""
+    with ready_made.wait_for_turn() as mine:
+        yield mine
+
+
+@pytest.fixture(scope="session")
+def begun_as_a_copy(turn: IO[str]) -> bool:
+    """Whether the test database begins as a copy of one that was migrated before."""
+    return ready_made.begin()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(begun_as_a_copy: bool) -> bool:
+    """On SQLite the copy lies in its place already, and must not be taken for the rest of an older run."""
+    return begun_as_a_copy and connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    begun_as_a_copy: bool,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    turn: IO[str],
 ) -> Iterator[None]:
     """The test database, with a copy of what its migrations filled in."""
     with django_db_blocker.unblock():
+        if not begun_as_a_copy:
+            ready_made.keep()
+        turn.close()
         seeds.keep()
     request.config.stash[_unblock] = django_db_blocker
     yield

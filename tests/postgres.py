@@ -8,9 +8,13 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
+
+import psycopg
+
+from . import ready_made
 
 DEBIAN = Path("/usr/lib/postgresql")
 OLDEST = 15
@@ -51,7 +55,11 @@ def cluster() -> Iterator[str]:
         if _steps_down():
             Path(folder).chmod(0o711)
             os.chown(data, NOBODY, NOBODY)
-        _initialise(programs, data)
+        kept = _kept(programs)
+        if kept.exists():
+            _copy(kept, data)
+        else:
+            _initialise(programs, data)
         port = _free_port()
         log = Path(folder) / "log"
         with log.open("w") as written:
@@ -62,8 +70,52 @@ def cluster() -> Iterator[str]:
             _wait_for(port, server, log)
             yield f"postgres://lianyuan@127.0.0.1:{port}/postgres"
         finally:
+            worth_keeping = not kept.exists() and _holds_ready_made(port)
             server.send_signal(signal.SIGINT)
             server.wait(timeout=START_SECONDS)
+            if worth_keeping:
+                _keep(data, kept)
+
+
+def _kept(programs: Path) -> Path:
+    """Where the cluster of an earlier run lies that holds the present ready-made database."""
+    return ready_made.KEPT / f"{ready_made.name()}-{programs.parent.name}"
+
+
+def _holds_ready_made(port: int) -> bool:
+    """Whether the ready-made database is there; the others go, so that a copy of the cluster is small."""
+    try:
+        with closing(
+            psycopg.connect(host="127.0.0.1", port=port, user="lianyuan", dbname="postgres", autocommit=True)
+        ) as server:
+            names = [str(row[0]) for row in server.execute("SELECT datname FROM pg_database").fetchall()]
+            for left_over in names:
+                if left_over.startswith("test_"):
+                    server.execute(f'DROP DATABASE IF EXISTS "{left_over}" WITH (FORCE)')
+        return ready_made.name() in names
+    except psycopg.OperationalError:
+        return False
+
+
+def _keep(data: Path, kept: Path) -> None:
+    """Leave a cluster that was stopped in good order to the next runs, in place of an older one."""
+    turn = ready_made.wait_for_turn()
+    with turn:
+        if kept.exists():
+            return
+        for old in ready_made.KEPT.glob("ready_*-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        half = kept.with_name("half-cluster")
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(data, half)
+        half.rename(kept)
+
+
+def _copy(kept: Path, data: Path) -> None:
+    shutil.copytree(kept, data, dirs_exist_ok=True)
+    if _steps_down():
+        for path in [data, *data.rglob("*")]:
+            os.chown(path, NOBODY, NOBODY)
 
 
 def _initialise(programs: Path, data: Path) -> None:
