@@ -65,6 +65,7 @@ def main(arguments: list[str]) -> dict[str, Any]:
         "queries": max(many),
         # The most a page asks; one without a case to be taken, or without a handler, asks one fewer.
         "queries_constant": max(few) == max(many),
+        "x": [few, many],
         "pages": {name: figures[name] | {"floor": bottom[name]} for name in pages},
         **_figures([one for each in took.values() for one in each]),
         "floor": _figures([one for each in floor.values() for one in each]),

@@ -12,11 +12,13 @@ from pydantic import ConfigDict, Field
 
 from lianyuan.core.rest.listing import Paged
 from lianyuan.core.rest.words import Words
-from lianyuan.places.api import PlaceName
+from lianyuan.places.api import Hours, PlaceName
 
 from . import models
-from .models import Audience, CaseState, EventKind, LineKind
+from .models import Audience, CaseState, EventKind, LineCause, LineKind
 from .queries import ServicePage
+
+DESK_HOURS = gettext_noop("窗口时间，weekday 0 是星期一；下班后提交的从下一个工作日起算")
 
 
 class ServiceName(Schema):
@@ -54,6 +56,7 @@ class Service(ServiceLine):
     cost: str
     legal_basis: str
     opening_hours: list[str]
+    desk_hours: list[Hours] = Field(description=DESK_HOURS)
     handling: HandlingTime
     answers_schema: dict[str, Any]
     layout: dict[str, Any]
@@ -95,10 +98,15 @@ class DeadlineStep(Schema):
     """One line of how the due date came about; the lines add up to it."""
 
     kind: LineKind
+    cause: LineCause = Field(
+        description=gettext_noop("缘由，例如下班后提交、放假安排变动；空的就是没有别的缘由")
+    )
     on: date
     working_days: int
+    due_before: date | None = Field(description=gettext_noop("放假安排变动之前的日期"))
     due_on: date
     provisional: bool
+    notice: str | None = Field(description=gettext_noop("变动依据的放假通知"))
 
 
 class Rating(Schema):
@@ -113,6 +121,8 @@ class Rating(Schema):
 class Case(CaseLine):
     """A case with its answers, its record and how its date came about."""
 
+    centre: PlaceName
+    desk_hours: list[Hours] = Field(description=DESK_HOURS)
     answers: dict[str, Any]
     steps: list[Step]
     deadline: list[DeadlineStep]
@@ -203,10 +213,18 @@ def service_shape(page: ServicePage) -> dict[str, Any]:
         "cost": version.cost if version else "",
         "legal_basis": version.legal_basis if version else "",
         "opening_hours": page.hours,
+        "desk_hours": _desk_hours(service.centre.desk_hours.all()),
         "handling": asdict(page.handling),
         "answers_schema": service.form.schema,
         "layout": service.form.layout,
     }
+
+
+def _desk_hours(rows: Iterable[models.DeskHours]) -> list[dict[str, Any]]:
+    return [
+        {"weekday": row.weekday, "opens": f"{row.opens:%H:%M}", "closes": f"{row.closes:%H:%M}"}
+        for row in rows
+    ]
 
 
 def case_line(case: models.Case) -> dict[str, Any]:
@@ -232,10 +250,13 @@ def case_shape(
     *,
     answers: dict[str, Any],
 ) -> dict[str, Any]:
-    """A case with its record as `Case`; steps come with their person, answers as their reader sees them."""
+    """A case with its record as `Case`; steps come with their person, lines
+    with their calendar change, answers as their reader sees them."""
     rating: models.Rating | None = getattr(case, "rating", None)
     return {
         **case_line(case),
+        "centre": {"id": case.centre_id, "name": case.centre.name},
+        "desk_hours": _desk_hours(case.centre.desk_hours.all()),
         "answers": answers,
         "steps": [
             {
@@ -250,10 +271,13 @@ def case_shape(
         "deadline": [
             {
                 "kind": line.kind,
+                "cause": line.cause,
                 "on": line.on,
                 "working_days": line.working_days,
+                "due_before": line.due_before,
                 "due_on": line.due_on,
                 "provisional": line.provisional,
+                "notice": line.change.notice if line.change else None,
             }
             for line in lines
         ],

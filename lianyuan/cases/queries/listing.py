@@ -40,4 +40,6 @@ def visible_case(person: Person, reference: str) -> Case | None:
 
 def record_of(case: Case) -> CaseRecord:
     """A case with all that is written down about it."""
-    return CaseRecord(case, list(case.events.select_related("person")), list(case.deadline_lines.all()))
+    return CaseRecord(
+        case, list(case.events.select_related("person")), list(case.deadline_lines.select_related("change"))
+    )
