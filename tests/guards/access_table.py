@@ -295,6 +295,7 @@ TABLE |= {
     "reception:leaving": deed(EVERYONE),
     "reception:booking": form(SIGNED_IN),
     "reception:appointment": page(frozenset({OWNER, OWNER_AS_SELF})),
+    "reception:for-calendar": page(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:moving": form(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:cancelling": deed(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:day": page(ANY_DESK),

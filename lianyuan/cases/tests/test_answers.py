@@ -118,5 +118,7 @@ def test_only_its_own_desk_writes_it_as_themselves_and_retired_it_is_offered_no_
     retire_answer(actor=counter.as_desk, template=again)
     desk.send("answer-retirement", template.pk, back="1")
     assert [one.pk for one in answers_offered(case).templates] == [template.pk]
-    trail = str(list(AuditEntry.objects.filter(target_kind="cases.answertemplate").values("changes")))
+    trail = str(
+        list(AuditEntry.objects.filter(target_kind="cases.answertemplate").values_list("changes__after"))
+    )
     assert "送审了" in trail and "已送审" not in trail

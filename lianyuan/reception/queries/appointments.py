@@ -115,4 +115,4 @@ def pattern_in(hall_id: int, pattern_id: str) -> Pattern | None:
 
 
 def _shown(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    return rows.select_related("service", "person", "line__hall__centre", "ticket__issued_by")
+    return rows.select_related("service", "person", "slot", "line__hall__centre", "ticket__issued_by")
