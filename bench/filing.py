@@ -15,6 +15,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,8 @@ def main(arguments: list[str]) -> dict[str, Any]:
         ground.say(f"filing {count} cases with {ATTACHED} attachments")
         processor = time.process_time()
         for _number in range(count):
-            looked = _timed(prepared, lambda: _prepared(sent))
-            _timed(filed, lambda looked=looked: _with(actor, service, looked))
+            looked = _timed(prepared, partial(_prepared, sent))
+            _timed(filed, partial(_with, actor, service, looked))
         processor = time.process_time() - processor
         lost = count - (Case.objects.count() - 1) + ATTACHED * count - (File.objects.count() - ATTACHED)
         rows, pieces = _grown(before), _pieces(count)
@@ -70,8 +71,8 @@ def main(arguments: list[str]) -> dict[str, Any]:
         written: list[float] = []
         shares = _shares(rows, count)
         for number in range(count):
-            _timed(inserted, lambda number=number: _insert(shares, number))
-            _timed(written, lambda number=number: _write(pieces[number], settings.DATA / "floor", number))
+            _timed(inserted, partial(_insert, shares, number))
+            _timed(written, partial(_write, pieces[number], settings.DATA / "floor", number))
     whole = [one + other for one, other in zip(prepared, filed, strict=True)]
     bare = [one + other for one, other in zip(inserted, written, strict=True)]
     return {
@@ -166,7 +167,7 @@ def _counted_tables() -> Iterator[tuple[str, str]]:
     """Every table of ours with a number as its key, and that key's column."""
     for model in apps.get_models():
         key = model._meta.pk
-        if key is not None and key.get_internal_type() in {"BigAutoField", "AutoField"}:
+        if key is not None and key.column and key.get_internal_type() in {"BigAutoField", "AutoField"}:
             yield model._meta.db_table, key.column
 
 

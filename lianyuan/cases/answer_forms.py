@@ -10,7 +10,7 @@ from lianyuan.places.models import Place
 from .actions.answers import HIGHEST_POSITION, LONGEST_TITLE
 from .answer_fields import require_known_fields, written_fields
 from .forms import WordsField
-from .models import AnswerTemplate
+from .models import AnswerTemplate, Service
 from .queries import answer_templates as queries
 from .refusals import WordsRefused
 
@@ -26,7 +26,10 @@ class AnswerForm(forms.Form):
     )
     words = WordsField(label=_("模板内容"), missing=_("还没有写模板内容。"), rows=8)
     service = forms.ModelChoiceField(
-        label=_("只用于这个事项"), queryset=None, required=False, empty_label=_("所有事项")
+        label=_("只用于这个事项"),
+        queryset=Service.objects.none(),
+        required=False,
+        empty_label=_("所有事项"),
     )
     position = forms.IntegerField(
         label=_("排序"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from lianyuan.accounts.models import Person
@@ -57,14 +57,8 @@ def watch_promises(*, on: date | None = None) -> Watched:
             overdue += some
         while some := _tell(centre, AlertKind.SOON, today, _soon(centre, today, until), None):
             soon += some
-        for promised in _days_without_answer(centre, today):
-            while some := _tell(
-                centre,
-                AlertKind.SILENT,
-                today,
-                _unanswered(centre, today).filter(answer_by=promised),
-                promised,
-            ):
+        for day in sorted(set(_unkept(centre, today).values_list("answer_by", flat=True))):
+            while some := _tell(centre, AlertKind.SILENT, today, _unanswered(centre, today, day), day):
                 silent += some
     return Watched(soon, overdue, silent)
 
@@ -79,20 +73,17 @@ def _soon(centre: Place, today: date, until: date) -> CaseQuerySet:
     return near.exclude(alerts__kind__in=AlertKind.values)
 
 
-def _unanswered(centre: Place, today: date) -> CaseQuerySet:
-    """Late cases whose applicant was to hear more by a day, `answer_by`, that is past, and heard nothing."""
-    told = CaseAlert.objects.filter(case=OuterRef("pk"), kind=AlertKind.OVERDUE)
-    heard = CaseEvent.objects.filter(case=OuterRef("pk"), kind__in=ANSWERS, at__gt=OuterRef("told_at"))
+def _unkept(centre: Place, today: date) -> QuerySet[CaseAlert]:
+    """What promised an answer on a late case by a day that is past, where none came."""
+    heard = CaseEvent.objects.filter(case=OuterRef("case"), kind__in=ANSWERS, at__gt=OuterRef("at"))
+    told = CaseAlert.objects.filter(~Exists(heard), kind=AlertKind.OVERDUE, answer_by__lt=today)
     late = Case.objects.open().filter(centre=centre, state__in=RUNNING, due_on__lt=today)
-    late = late.annotate(
-        told_at=Subquery(told.values("at")[:1]), answer_by=Subquery(told.values("answer_by")[:1])
-    )
-    return late.filter(~Exists(heard), answer_by__lt=today).exclude(alerts__kind=AlertKind.SILENT)
+    return told.filter(case__in=late.exclude(alerts__kind=AlertKind.SILENT))
 
 
-def _days_without_answer(centre: Place, today: date) -> list[date]:
-    days: set[date] = set(_unanswered(centre, today).order_by().values_list("answer_by", flat=True))
-    return sorted(days)
+def _unanswered(centre: Place, today: date, answer_by: date) -> CaseQuerySet:
+    unkept = _unkept(centre, today).filter(answer_by=answer_by)
+    return Case.objects.filter(pk__in=unkept.values("case"))
 
 
 def _tell(centre: Place, kind: AlertKind, today: date, cases: CaseQuerySet, answer_by: date | None) -> int:

@@ -1,4 +1,4 @@
-"""A number taken with the phone, called at the counter, shown on the screen; and a time booked to come back."""
+"""A number taken with the phone, called at the counter, shown on the screen; then a time is booked."""
 
 from datetime import time
 
