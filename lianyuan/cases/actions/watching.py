@@ -57,7 +57,8 @@ def watch_promises(*, on: date | None = None) -> Watched:
             overdue += some
         while some := _tell(centre, AlertKind.SOON, today, _soon(centre, today, until), None):
             soon += some
-        for day in sorted(set(_unkept(centre, today).values_list("answer_by", flat=True))):
+        promised = _unkept(centre, today).values_list("answer_by", flat=True)
+        for day in sorted({day for day in promised if day is not None}):
             while some := _tell(centre, AlertKind.SILENT, today, _unanswered(centre, today, day), day):
                 silent += some
     return Watched(soon, overdue, silent)
