@@ -163,39 +163,39 @@ def _file(actor: Actor, service: Service, sent: list[tuple[str, bytes]]) -> None
     _with(actor, service, _prepared(sent))
 
 
-def _counted_tables() -> Iterator[tuple[str, str]]:
-    """Every table of ours with a number as its key, and that key's column."""
+def _counted_tables() -> Iterator[tuple[str, str, str]]:
+    """Every table of ours with a number as its key: its name, that key's column, and what we write in it."""
     for model in apps.get_models():
         key = model._meta.pk
         if key is not None and key.column and key.get_internal_type() in {"BigAutoField", "AutoField"}:
-            yield model._meta.db_table, key.column
+            written = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+            yield model._meta.db_table, key.column, written
 
 
-def _highest() -> dict[tuple[str, str], int]:
+def _highest() -> dict[tuple[str, str, str], int]:
+    found = {}
     with connection.cursor() as cursor:
-        found = {}
-        for table, key in _counted_tables():
+        for table, key, written in _counted_tables():
             cursor.execute(f"SELECT COALESCE(MAX({key}), 0) FROM {table}")
-            found[table, key] = int(cursor.fetchone()[0])
+            found[table, key, written] = int(cursor.fetchone()[0])
     return found
 
 
-def _grown(before: dict[tuple[str, str], int]) -> Rows:
+def _grown(before: dict[tuple[str, str, str], int]) -> Rows:
     """The rows that came since, by table, with the names of its columns."""
     rows: Rows = {}
     with connection.cursor() as cursor:
-        for (table, key), highest in before.items():
-            cursor.execute(f"SELECT * FROM {table} WHERE {key} > %s ORDER BY {key}", [highest])
+        for (table, key, written), highest in before.items():
+            cursor.execute(f"SELECT {written} FROM {table} WHERE {key} > %s ORDER BY {key}", [highest])
             if found := cursor.fetchall():
-                columns = ", ".join(f'"{column[0]}"' for column in cursor.description)
-                rows[table] = columns, [tuple(row) for row in found]
+                rows[table] = written, [tuple(row) for row in found]
     return rows
 
 
-def _empty(rows: Rows, before: dict[tuple[str, str], int]) -> None:
+def _empty(rows: Rows, before: dict[tuple[str, str, str], int]) -> None:
     # Foreign keys are looked at when the transaction ends, so the order is free.
     with transaction.atomic(), connection.cursor() as cursor:
-        for (table, key), highest in before.items():
+        for (table, key, _written), highest in before.items():
             if table in rows:
                 cursor.execute(f"DELETE FROM {table} WHERE {key} > %s", [highest])
 

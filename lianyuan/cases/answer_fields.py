@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from lianyuan.core import clock, dates
+from lianyuan.core.chinese import fold
 
 from . import refusals
 from .models import Case
@@ -30,7 +31,9 @@ FIELDS: Mapping[str, Callable[[Case], str]] = {
     "经办人": lambda case: str(case.handler or case.centre),
     "今天": lambda _case: dates.long_day(clock.today()),
 }
-_FIELD = re.compile(r"\{([^{}\n]*)\}")
+# Braces as a Chinese keyboard writes them will do as well, and traditional characters.
+_FIELD = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
+_BRACE = re.compile(r"[{}｛｝]")
 
 
 def written_fields() -> str:
@@ -41,12 +44,12 @@ def written_fields() -> str:
 def require_known_fields(words: str) -> None:
     """Refuse words with a field that doesn't exist, or with a brace that has no partner."""
     for found in _FIELD.finditer(words):
-        if found[1].strip() not in FIELDS:
+        if _name(found) not in FIELDS:
             raise refusals.WordsRefused(
                 _("没有“%(field)s”这个栏目。可以用的有：%(known)s。")
                 % {"field": found[0], "known": written_fields()}
             )
-    if lonely := re.search(r"[{}]", _FIELD.sub("", words)):
+    if lonely := _BRACE.search(_FIELD.sub("", words)):
         raise refusals.WordsRefused(
             _("有一个“%(brace)s”没有配对。栏目写成这样：%(known)s。")
             % {"brace": lonely[0], "known": written_fields()}
@@ -57,7 +60,11 @@ def filled_in(words: str, case: Case) -> str:
     """The words with what each field says of the case; what a field brings in is not read again."""
 
     def said(found: re.Match[str]) -> str:
-        field = FIELDS.get(found[1].strip())
+        field = FIELDS.get(_name(found))
         return field(case) if field else found[0]
 
     return _FIELD.sub(said, words)
+
+
+def _name(found: re.Match[str]) -> str:
+    return fold(found[1].strip())

@@ -364,4 +364,5 @@ NO_PAGES = {
     "notifications:live",
     "notifications:notice",
     "cases:document",
+    "reception:for-calendar",
 } | {name for name in TABLE if name.startswith("api:") and name != "api:docs"}

@@ -17,7 +17,7 @@ from .factories import Counter, make_counter, make_desk_worker, make_service
 from .visiting import Visitor
 
 pytestmark = pytest.mark.django_db
-WORDS = "{申请人}，“{事项}”（{办件编号}）{ 办理期限 }前办好。{窗口}"
+WORDS = "｛申請人｝，“{事项}”（{办件编号}）{ 办理期限 }前办好。{窗口}"
 
 
 def kept(counter: Counter, title: str = "送审", words: str = WORDS, **fields: object) -> AnswerTemplate:
