@@ -258,6 +258,10 @@ TABLE: dict[str, Access] = {
     "cases:counter": form(ANY_DESK),
     # The address is sealed for the one who began it.
     "cases:counter-filing": form(frozenset({DESK})),
+    "cases:answers": page(ANY_DESK),
+    "cases:new-answer": form(ITS_DESK),
+    "cases:answer": form(ITS_DESK),
+    "cases:answer-retirement": deed(ITS_DESK),
     "cases:teams": page(DISTRICT),
     "cases:new-team": form(DISTRICT),
     "cases:team": form(DISTRICT),
@@ -297,6 +301,7 @@ TABLE |= {
     "reception:leaving": deed(EVERYONE),
     "reception:booking": form(SIGNED_IN),
     "reception:appointment": page(frozenset({OWNER, OWNER_AS_SELF})),
+    "reception:for-calendar": page(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:moving": form(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:cancelling": deed(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:day": page(ANY_DESK),
@@ -380,4 +385,5 @@ NO_PAGES = {
     "notifications:live",
     "notifications:notice",
     "cases:document",
+    "reception:for-calendar",
 } | {name for name in TABLE if name.startswith("api:") and name != "api:docs"}

@@ -176,4 +176,4 @@ class Rooms(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_rooms_whatever_people_do() -> None:
-    run_state_machine_as_test(Rooms)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Rooms)
