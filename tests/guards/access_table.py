@@ -339,6 +339,8 @@ TABLE |= {
     "api:listCompanies": page(EVERYONE),
     "api:readCompany": page(EVERYONE),
     "api:listPlaces": page(EVERYONE),
+    "api:listSpaces": page(EVERYONE),
+    "api:findSpaces": page(EVERYONE),
     "api:readPlace": page(EVERYONE),
     "api:listServices": page(EVERYONE),
     "api:readService": page(EVERYONE),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.world import World, add_rosters, make_world
+from tests.world import World
 
 BACK_OFFICE = "backoffice/"
 
@@ -16,13 +16,6 @@ class Address:
 
     name: str
     parameters: tuple[str, ...]
-
-    def world(self) -> World:
-        """A world with all that this address asks for."""
-        world = make_world()
-        if {"roster_id", "import_id"} & set(self.parameters):
-            add_rosters(world)
-        return world
 
     def path(self, world: World) -> str:
         """The address in this world. Raises KeyError naming an argument the world has no example of."""

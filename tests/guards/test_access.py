@@ -10,17 +10,12 @@ from django.test import Client
 
 from tests.guards.access_table import TABLE, Access, page
 from tests.guards.addresses import Address, all_addresses
-from tests.world import ROLES, VISITOR, World, make_world
+from tests.world import ROLES, VISITOR, World
 
 # 409 is the answer of a deed that does not let this person, or this moment, do it.
 REFUSALS = {401, 403, 404, 405, 409}
 FORM = "application/x-www-form-urlencoded"
 SIGN_IN = "/accounts/login/"
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
 
 
 def test_every_address_is_in_the_table() -> None:
@@ -72,10 +67,9 @@ def differences(world: World, address: Address, access: Access) -> list[str]:
     return found
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("address", all_addresses(), ids=lambda address: address.name)
-def test_only_those_named_get_in(address: Address) -> None:
-    found = differences(address.world(), address, TABLE.get(address.name, Access()))
+def test_only_those_named_get_in(address: Address, world: World) -> None:
+    found = differences(world, address, TABLE.get(address.name, Access()))
     assert not found, "\n".join(found)
 
 

@@ -18,7 +18,7 @@ from tests.guards.test_access import ask
 from tests.guards.test_languages import simplified_in
 from tests.guards.test_pages import PAGES, roles_looking_at
 from tests.guards.wording import CHINESE, Shown
-from tests.world import VISITOR, World, make_world
+from tests.world import VISITOR, World
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 CODES = {ENGLISH: "en", TRADITIONAL: "zh-hant"}
@@ -98,8 +98,7 @@ def pages_in(language: str, world: World, address: Address) -> dict[str, set[str
 
 
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: address.name)
-def test_no_page_shows_a_word_of_another_language(address: Address) -> None:
-    world = address.world()
+def test_no_page_shows_a_word_of_another_language(address: Address, world: World) -> None:
     for language in CODES:
         found = pages_in(language, world, address)
         told = "\n".join(f"{how}: {', '.join(sorted(left))}" for how, left in found.items())
@@ -117,8 +116,7 @@ def test_the_guard_sees_text_left_behind() -> None:
         assert not untranslated(Shown("<p>Everything is fine</p>").words, ENGLISH)
 
 
-def test_the_guard_looks_at_pages() -> None:
-    world = make_world()
+def test_the_guard_looks_at_pages(world: World) -> None:
     home = next(address for address in PAGES if address.name == "home")
     answer = ask(world.client(VISITOR), world, home, VISITOR, "GET")
     assert untranslated(shown_by(answer), ENGLISH), "in Chinese, all of it is as it stands in the code"
