@@ -1,5 +1,5 @@
 from .booking import Wanted, book
-from .changing import cancel, move
+from .changing import cancel, move, name
 from .closing import close, reopen
 from .deciding import approve, refuse, think_again
 from .feeds import make_feed, revoke_feed
@@ -24,6 +24,7 @@ __all__ = [
     "invite",
     "make_feed",
     "move",
+    "name",
     "plan_change",
     "plan_series",
     "refuse",

@@ -18,7 +18,6 @@ from lianyuan.core.refusals import Refused
 from .. import invitations, notices, occupancy, rules
 from ..models import HOLDS, Booking, BookingState, Space
 from ..planning import KEEP, OUT, Date, Plan, Planner, Slot
-from .booking import audited
 from .changing import end, leave, relocate, require_may_change, save_changed
 from .freeing import freed
 from .series import Choices, DatesTaken, read_choice, rooms_chosen
@@ -192,8 +191,7 @@ def _change(
     if date.slot is not None and date.moves:
         relocate(planner.asked(date.slot, found), found)
         return
-    before = audited(found)
     save_changed(found, at)
-    audit.record(actor=actor, verb=gettext_noop("改预约用途"), target=found, before=before, after=audited(found))
+    audit.record(actor=actor, verb=gettext_noop("改预约用途"), target=found)
     invitations.tell(found)
 

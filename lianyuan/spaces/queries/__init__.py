@@ -11,23 +11,41 @@ from .calendars import (
     times_left,
 )
 from .feeds import address_of_feed, feed_at, feeds_of, serve
+from .bookings import booking_for, booking_page, coming_bookings, my_bookings
+from .days import day_view, room_days
+from .finding import Answer, Found, Question, find, kinds_lent_out
 from .free import free_spans, free_starts
+from .rooms import equipment_for, extras_for, room_page, space_shown
 
 __all__ = [
+    "Answer",
+    "Found",
+    "Question",
     "address_of_feed",
     "booking_for",
+    "booking_page",
     "calendar_part",
     "colleagues_of",
+    "coming_bookings",
+    "day_view",
+    "equipment_for",
+    "extras_for",
     "feed_at",
     "feeds_of",
+    "find",
     "free_spans",
     "free_starts",
     "invitation_at",
     "invited",
     "invitees_made_by",
     "invitees_of",
+    "kinds_lent_out",
+    "my_bookings",
+    "room_days",
+    "room_page",
     "rooms_to_move_to",
     "serve",
+    "space_shown",
     "space_to_repeat",
     "times_left",
 ]
