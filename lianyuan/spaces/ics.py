@@ -49,7 +49,9 @@ def calendar(events: Iterable[Event], *, name: str = "", method: str = "") -> by
     return bytes(made.to_ical())
 
 
-def event_of(booking: Booking, *, titled: bool = True, invitee: Invitee | None = None, link: str = "") -> Event:
+def event_of(
+    booking: Booking, *, titled: bool = True, invitee: Invitee | None = None, link: str = ""
+) -> Event:
     """One booking. Without its title it only says that the room is taken; `invitee` is who the mail goes to."""
     off = not booking.holds or (invitee is not None and invitee.state == InviteeState.WITHDRAWN)
     event = Event()
@@ -141,7 +143,9 @@ def _organizer(booking: Booking) -> vCalAddress:
 
 def _attendee(invitee: Invitee) -> vCalAddress:
     # A person of the platform is told at an address of theirs that is not ours to repeat.
-    address = vCalAddress(f"mailto:{invitee.email}" if invitee.email else f"urn:x-lianyuan:invitee:{invitee.pk}")
+    address = vCalAddress(
+        f"mailto:{invitee.email}" if invitee.email else f"urn:x-lianyuan:invitee:{invitee.pk}"
+    )
     address.params["CN"] = vText(invitee.called)
     address.params["PARTSTAT"] = vText(_PARTSTAT[InviteeState(invitee.state)])
     address.params["ROLE"] = vText("REQ-PARTICIPANT")

@@ -91,7 +91,9 @@ def _mail(mail: InvitationMail, link: str) -> EmailMessage:
         lines.append(_("不用来了。附件会把它从您的日历里去掉。"))
     else:
         lines.append(_("来还是不来，请在这里答复，不用登录：%(url)s") % told)
-        lines.append(_("%(host)s 通过联园邀请您。不认识的话不用理会；点“不来”就不会再收到这次的邮件。") % told)
+        lines.append(
+            _("%(host)s 通过联园邀请您。不认识的话不用理会；点“不来”就不会再收到这次的邮件。") % told
+        )
     return EmailMessage(
         subject=" ".join((subject % told).split()),
         body="\n\n".join(lines) + "\n",

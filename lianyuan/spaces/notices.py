@@ -24,9 +24,7 @@ BOOKINGS = Kind(
         "series": Wording(
             _("约好了 %(n)s 次：%(space)s"), _("从 %(day_on)s %(time)s 起。附件可以一次加进日历。")
         ),
-        "series_changed": Wording(
-            _("%(n)s 次预约改好了：%(space)s"), _("从 %(day_on)s %(time)s 起。")
-        ),
+        "series_changed": Wording(_("%(n)s 次预约改好了：%(space)s"), _("从 %(day_on)s %(time)s 起。")),
         "series_cancelled": Wording(
             _("%(n)s 次预约被取消了：%(space)s"), _("从 %(day_on)s %(time)s 起。原因：%(reason)s")
         ),

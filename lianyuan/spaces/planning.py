@@ -12,6 +12,7 @@ from django.db import transaction
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
+from lianyuan.workdays.models import CalendarYear
 
 from . import occupancy, rulebook, rules
 from .minutes import midnight, minute_of, moment_of
@@ -83,11 +84,15 @@ class Date:
 
 @dataclass(frozen=True)
 class PlannedDate:
-    """One date of a plan as it turned out. `stop` says why what was chosen can't be; `others` what could."""
+    """One date of a plan as it turned out. `stop` says why what was chosen can't be; `others` what could.
+
+    A `provisional` date lies in a year whose holidays are not announced yet.
+    """
 
     date: Date
     stop: Stop | None
     holiday: bool
+    provisional: bool
     others: list[Slot] = field(default_factory=list)
 
     @property
@@ -113,6 +118,11 @@ class Plan:
 
     dates: list[PlannedDate]
     beyond: list[date] = field(default_factory=list)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a date lies in a year whose holidays are not announced yet."""
+        return any(each.provisional for each in self.dates)
 
     @property
     def stopped(self) -> list[PlannedDate]:
@@ -152,7 +162,8 @@ class Planner:
 
     def plan(self, dates: Sequence[Date]) -> Plan:
         """How the dates turn out, in order. Inside a transaction; everything tried is taken back."""
-        kinds = kinds_of([date.wanted.day for date in dates])
+        days = [date.wanted.day for date in dates]
+        kinds, announced = kinds_of(days), _announced({day.year for day in days})
         mark = transaction.savepoint()
         try:
             for date in dates:
@@ -164,7 +175,13 @@ class Planner:
             transaction.savepoint_rollback(mark)
         return Plan(
             [
-                PlannedDate(date, stop, kinds[date.wanted.day].holiday, others.get(date.key, []))
+                PlannedDate(
+                    date,
+                    stop,
+                    kinds[date.wanted.day].holiday,
+                    date.wanted.day.year not in announced,
+                    others.get(date.key, []),
+                )
                 for date, stop in zip(dates, stops, strict=True)
             ]
         )
@@ -233,6 +250,11 @@ class Planner:
         return found
 
 
+def _announced(years: set[int]) -> set[int]:
+    rows = CalendarYear.objects.filter(year__in=years)
+    return set(rows.values_list("year", flat=True))
+
+
 def _around(day: date) -> list[date]:
     return [day + timedelta(days=offset) for offset in range(-DAYS_AROUND, DAYS_AROUND + 1)]
 
@@ -261,6 +283,4 @@ def _times(wanted: Slot, free: Sequence[Span]) -> list[Slot]:
         (start for start in starts if start != begins),
         key=lambda start: (start not in today, abs(start - begins), start),
     )
-    return [
-        replace(wanted, starts=moment_of(start), ends=moment_of(start + minutes)) for start in nearest
-    ]
+    return [replace(wanted, starts=moment_of(start), ends=moment_of(start + minutes)) for start in nearest]

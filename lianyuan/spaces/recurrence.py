@@ -62,9 +62,7 @@ class Repeating:
         longest = self.first + timedelta(days=LONGEST_DAYS)
         if self.until is not None and self.until > longest:
             told = {"until": f"{self.until:%Y-%m-%d}", "most": f"{longest:%Y-%m-%d}"}
-            raise Refused(
-                _("最多重复一年：%(until)s 太远了，最晚到 %(most)s。到时候可以再约下一年。") % told
-            )
+            raise Refused(_("最多重复一年：%(until)s 太远了，最晚到 %(most)s。到时候可以再约下一年。") % told)
         start = timezone.make_aware(datetime.combine(self.first, self.begins))
         found = [moment.date() for moment in islice(rrulestr(self.rule, dtstart=start), MOST_DATES + 1)]
         if len(found) > MOST_DATES:

@@ -95,7 +95,8 @@ def _plan(
     _require_room(planner, wanted[0])
     rooms = {each.space.pk: each.space for each in locked}
     dates = [
-        Date(key := slot.day.isoformat(), slot, read_choice(choices.get(key, ""), slot, rooms)) for slot in wanted
+        Date(key := slot.day.isoformat(), slot, read_choice(choices.get(key, ""), slot, rooms))
+        for slot in wanted
     ]
     found = planner.plan(dates)
     return Plan(found.dates, beyond), planner

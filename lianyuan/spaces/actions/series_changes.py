@@ -183,9 +183,7 @@ def _plan(actor: Actor, work: _Work, at: datetime) -> tuple[Plan, Planner]:
     return planner.plan(work.dates), planner
 
 
-def _change(
-    actor: Actor, planner: Planner, date: Date, found: Booking, change: Change, at: datetime
-) -> None:
+def _change(actor: Actor, planner: Planner, date: Date, found: Booking, change: Change, at: datetime) -> None:
     if change.title is not None:
         found.title = change.title
     if date.slot is not None and date.moves:
@@ -194,4 +192,3 @@ def _change(
     save_changed(found, at)
     audit.record(actor=actor, verb=gettext_noop("改预约用途"), target=found)
     invitations.tell(found)
-

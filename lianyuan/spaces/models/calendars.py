@@ -49,9 +49,7 @@ class Invitee(models.Model):
     )
     email = models.EmailField(_("邮箱"), blank=True)
     name = models.CharField(_("称呼"), max_length=40, blank=True)
-    state = models.CharField(
-        _("答复"), max_length=10, choices=InviteeState, default=InviteeState.ASKED
-    )
+    state = models.CharField(_("答复"), max_length=10, choices=InviteeState, default=InviteeState.ASKED)
     token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
     token_sealed = models.TextField(blank=True, editable=False)
     invited_at = models.DateTimeField(_("邀请时间"))

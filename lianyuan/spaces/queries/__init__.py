@@ -1,4 +1,4 @@
-from .bookings import booking_for
+from .bookings import booking_for, booking_page, coming_bookings, my_bookings
 from .calendars import (
     calendar_part,
     colleagues_of,
@@ -6,13 +6,14 @@ from .calendars import (
     invited,
     invitees_made_by,
     invitees_of,
+    is_host,
     rooms_to_move_to,
+    rooms_with_calendar,
     space_to_repeat,
     times_left,
 )
-from .feeds import address_of_feed, feed_at, feeds_of, serve
-from .bookings import booking_for, booking_page, coming_bookings, my_bookings
 from .days import day_view, room_days
+from .feeds import address_of_feed, feed_at, feeds_of, serve
 from .finding import Answer, Found, Question, find, kinds_lent_out
 from .free import free_spans, free_starts
 from .rooms import equipment_for, extras_for, room_page, space_shown
@@ -39,11 +40,13 @@ __all__ = [
     "invited",
     "invitees_made_by",
     "invitees_of",
+    "is_host",
     "kinds_lent_out",
     "my_bookings",
     "room_days",
     "room_page",
     "rooms_to_move_to",
+    "rooms_with_calendar",
     "serve",
     "space_shown",
     "space_to_repeat",

@@ -24,11 +24,21 @@ def rooms_to_move_to(booking: Booking) -> QuerySet[Space]:
     return Space.objects.bookable().filter(place=booking.space.place_id).exclude(pk=booking.space_id)
 
 
+def rooms_with_calendar() -> QuerySet[Space]:
+    """Rooms whose days may be read as a calendar."""
+    return Space.objects.bookable().select_related("place")
+
+
 def times_left(booking: Booking) -> int:
     """How many bookings of its series still stand."""
     if booking.series_id is None:
         return 0
     return Booking.objects.holding().filter(series=booking.series_id).count()
+
+
+def is_host(actor: Actor, booking: Booking) -> bool:
+    """Whether whoever asks made the booking, and not just keeps its room."""
+    return bool(rules.made(actor, booking))
 
 
 def invitees_of(actor: Actor, booking: Booking) -> list[Invitee]:
@@ -85,6 +95,4 @@ class SeriesPart:
 
 def calendar_part(actor: Actor, booking: Booking) -> SeriesPart:
     """For the part `spaces/parts/calendar.html` of a booking's page."""
-    return SeriesPart(
-        booking, times_left(booking), invitees_of(actor, booking), bool(rules.made(actor, booking))
-    )
+    return SeriesPart(booking, times_left(booking), invitees_of(actor, booking), is_host(actor, booking))

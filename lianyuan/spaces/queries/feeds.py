@@ -114,9 +114,7 @@ def _of_room(person: Person, space: Space, at: datetime) -> list[Event]:
     leaves = leaves_of([space])[space.pk]
     actor = Actor(person=person)
     keeps = rules.keeps(actor, space)
-    companies = set(
-        Membership.objects.current().filter(person=person).values_list("company_id", flat=True)
-    )
+    companies = set(Membership.objects.current().filter(person=person).values_list("company_id", flat=True))
     family = Q(space=space) | Q(pk__in=Booking.objects.filter(occupancies__leaf__in=leaves).values("pk"))
     rows = _shown(at).filter(family)
     events = [

@@ -27,9 +27,16 @@ WEEKLY = Repeating(first=DAY, begins=time(10), ends=time(11), count=4)
 WANTED = Wanted(title="示例周会", attendees=3)
 
 
-def book(actor: Actor, space: object, choices: dict[str, str] | None = None, rule: Repeating = WEEKLY) -> Series:
+def book(
+    actor: Actor, space: object, choices: dict[str, str] | None = None, rule: Repeating = WEEKLY
+) -> Series:
     return actions.book_series(
-        actor=actor, space=space, repeating=rule, wanted=WANTED, choices=choices or {}, at=NOW  # type: ignore[arg-type]
+        actor=actor,
+        space=space,
+        repeating=rule,
+        wanted=WANTED,
+        choices=choices or {},
+        at=NOW,  # type: ignore[arg-type]
     )
 
 
@@ -209,15 +216,15 @@ hours = st.integers(8, 18)
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     others=st.lists(st.tuples(st.integers(0, 20), hours, st.integers(1, 3)), max_size=12),
     begins=st.integers(7, 20),
     length=st.integers(1, 5),
     weekdays=st.sets(st.integers(0, 6)),
-    limits=st.fixed_dictionaries({"days_ahead": st.integers(1, 20), "buffer_after": st.sampled_from([0, 30])}),
+    limits=st.fixed_dictionaries(
+        {"days_ahead": st.integers(1, 20), "buffer_after": st.sampled_from([0, 30])}
+    ),
 )
 def test_a_plan_never_books_what_the_rulebook_refuses(
     others: list[tuple[int, int, int]], begins: int, length: int, weekdays: set[int], limits: dict[str, int]
