@@ -1,7 +1,7 @@
 """Bookings as other people's calendars read them: iCalendar (RFC 5545), sent by mail as RFC 5546 says.
 
-An event without `METHOD` has the moment of its last change as `DTSTAMP`, so that the same bookings always read
-the same. The district has no summer time; what its zone was before 1992 matters to no booking.
+An event without `METHOD` has the moment of its last change as `DTSTAMP`, so that the same bookings always
+read the same. The district has no summer time; what its zone was before 1992 matters to no booking.
 """
 
 from collections.abc import Iterable, Mapping
@@ -52,7 +52,7 @@ def calendar(events: Iterable[Event], *, name: str = "", method: str = "") -> by
 def event_of(
     booking: Booking, *, titled: bool = True, invitee: Invitee | None = None, link: str = ""
 ) -> Event:
-    """One booking. Without its title it only says that the room is taken; `invitee` is who the mail goes to."""
+    """One booking. Without its title it says that the room is taken; `invitee` is who the mail goes to."""
     off = not booking.holds or (invitee is not None and invitee.state == InviteeState.WITHDRAWN)
     event = Event()
     event.add("uid", f"{booking.uid}@{settings.MAIL_DOMAIN}")

@@ -1,4 +1,4 @@
-"""Who is invited to a booking hears of it: by a notice on the platform, or by a mail with its calendar file."""
+"""Who is invited to a booking hears of it: by a notice here, or by a mail with its calendar file."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What repeating bookings would come to: each date free or not, the rule that stopped it, what would do instead.
+"""What repeating bookings would come to: each date free or not, what stopped it, what would do instead.
 
 A plan is found by rehearsing: the dates are taken one after the other as they would be for good, so that a
 rule that counts (a quota, two dates of one plan) counts them too, and then everything is taken back.
@@ -166,9 +166,9 @@ class Planner:
         kinds, announced = kinds_of(days), _announced({day.year for day in days})
         mark = transaction.savepoint()
         try:
-            for date in dates:
-                if date.leaves:
-                    occupancy.free(booking=date.moving)
+            for each in dates:
+                if each.leaves:
+                    occupancy.free(booking=each.moving)
             stops = [self._try(date) for date in dates]
             others = self._others([date for date, stop in zip(dates, stops, strict=True) if stop])
         finally:
@@ -228,14 +228,14 @@ class Planner:
         days = sorted({day for date in dates for day in _around(date.wanted.day)})
         free = free_spans([*own.values(), *rooms], days, at=self.at)
         found: dict[str, list[Slot]] = {}
-        for date in dates:
-            here = self._that_do(date, _times(date.wanted, free[date.wanted.space.pk]), OTHER_TIMES)
+        for each in dates:
+            here = self._that_do(each, _times(each.wanted, free[each.wanted.space.pk]), OTHER_TIMES)
             elsewhere = [
-                replace(date.wanted, space=room)
+                replace(each.wanted, space=room)
                 for room in rooms
-                if room.capacity >= self._attendees(date) and _fits(date.wanted, free[room.pk])
+                if room.capacity >= self._attendees(each) and _fits(each.wanted, free[room.pk])
             ]
-            found[date.key] = here + self._that_do(date, elsewhere, OTHER_ROOMS)
+            found[each.key] = here + self._that_do(each, elsewhere, OTHER_ROOMS)
         return found
 
     def _attendees(self, date: Date) -> int:

@@ -1,4 +1,4 @@
-"""Repeating: a rule of RFC 5545 (RRULE) for what people choose, and the days it means. No table is known here."""
+"""Repeating: a rule of RFC 5545 (RRULE) for what people choose, and the days it means; no table."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""Secret addresses: looked up by what can't be turned back, and kept sealed so that they can be told again."""
+"""Secret addresses: looked up by what can't be turned back, and sealed so that they can be told again."""
 
 import hashlib
 import secrets

@@ -303,6 +303,24 @@ TABLE |= {
     "reception:arranging": form(DISTRICT),
 }
 
+# Repeating bookings, invitations, calendars: the booking is company A's, whose room the desk keeps.
+BOOKED_FOR_A = ACTING_FOR_IT | frozenset({OWNER_AS_SELF}) | ITS_DESK
+TABLE |= {
+    "spaces:series": form(SIGNED_IN),
+    "spaces:series-change": form(BOOKED_FOR_A),
+    "spaces:series-cancelling": deed(BOOKED_FOR_A),
+    "spaces:calendar-file": page(BOOKED_FOR_A),
+    "spaces:invitees": form(BOOKED_FOR_A - ITS_DESK),
+    "spaces:invitee-removal": deed(BOOKED_FOR_A - ITS_DESK),
+    # Whoever has the secret address.
+    "spaces:invitation": form(EVERYONE),
+    "spaces:feed": page(EVERYONE),
+    "spaces:invited": form(frozenset({STAFF})),
+    "spaces:feeds": form(SIGNED_IN),
+    "spaces:feed-address": page(frozenset({OWNER, OWNER_AS_SELF})),
+    "spaces:feed-revocation": deed(frozenset({OWNER, OWNER_AS_SELF})),
+}
+
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
 # with a token is the table of lianyuan/api/tests/test_access.py.
 TABLE |= {

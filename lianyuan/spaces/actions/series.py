@@ -22,7 +22,7 @@ from .booking import Wanted, place
 
 
 class DatesTaken(Refused):
-    """Some dates can't be as chosen (any more): `plan` shows them again, with what would do; nothing is done."""
+    """Some dates can't be as chosen: `plan` shows them again, with what would do; nothing is done."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(_("有几个日期不能这样约，请为它们另选。现在还什么都没有改动。"))

@@ -1,4 +1,4 @@
-"""Changing or giving up one booking of a series, this and the following ones, or all; what has begun stays."""
+"""Changing or giving up one booking of a series, this and the following, or all; what has begun stays."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ def change_series(
     plan, planner = _plan(actor, work, moment)
     if plan.stopped:
         raise DatesTaken(plan)
-    # All leave their rooms before any takes one, so that they may change places; what nobody took is freed last.
+    # All leave their rooms before any takes one, so that they may change places.
     left = [free for date in work.dates if date.leaves and date.moving for free in leave(date.moving)]
     changed = [date.moving for date in work.dates if date.moving is not None and date.chosen != KEEP]
     for date in work.dates:
@@ -99,7 +99,7 @@ def change_series(
 def cancel_series(
     *, actor: Actor, booking: Booking, reach: Reach, reason: str = "", at: datetime | None = None
 ) -> int:
-    """Give up bookings of a series that have not begun; how many. The desk says why, and the booker is told."""
+    """Give up bookings of a series that have not begun; how many. The desk says why, which is told."""
     moment = at or clock.now()
     found = _lock(actor, booking, reach, moment, Change(), {}).bookings
     own = all(rules.made(actor, each) for each in found[:1])

@@ -88,7 +88,7 @@ def _shown(at: datetime) -> QuerySet[Booking]:
 
 
 def _own(person: Person, at: datetime) -> list[Event]:
-    """One's own, those of the companies one belongs to now, and those one is invited to and didn't decline."""
+    """One's own, those of the companies one belongs to now, and those one is invited to."""
     companies = Membership.objects.current().filter(person=person).values("company")
     mine = Q(person=person, company=None) | Q(company__in=companies)
     events = [ics.event_of(booking) for booking in _shown(at).filter(mine)[:MOST_EVENTS]]
@@ -108,7 +108,7 @@ def _own(person: Person, at: datetime) -> list[Event]:
 
 
 def _of_room(person: Person, space: Space, at: datetime) -> list[Event]:
-    """When a room is taken: with titles for its desk and for whose booking it is, for others without a word."""
+    """When a room is taken: with titles for its desk and for whose booking it is."""
     if space.names_nobody:
         return []
     leaves = leaves_of([space])[space.pk]

@@ -265,7 +265,7 @@ def test_a_plan_never_books_what_the_rulebook_refuses(
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_series_and_single_bookings_at_once() -> None:
-    """Two series crossing in two rooms, and single ones on their dates: each date is somebody's, whole or none."""
+    """Two series crossing in two rooms, and single ones on their dates: each series whole or not at all."""
     one, two = make_space(), make_space()
     people = [actor_for(make_person()) for _each in range(2)]
     dates = [(DAY + n * WEEK).isoformat() for n in range(4)]
