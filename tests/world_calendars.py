@@ -40,7 +40,7 @@ def add_calendars(world: World) -> None:
         colleagues=[world.people["staff"]],
     )
     feed = actions.make_feed(actor=actor_for(world.people["owner"]))
-    one = {"booking_id": booking.pk}
+    one: dict[str, object] = {"booking_id": booking.pk}
     world.particular |= {
         "spaces:series": {"space_id": space.pk},
         "spaces:series-change": one,
@@ -56,7 +56,6 @@ def add_calendars(world: World) -> None:
     }
     world.arguments.setdefault("space_id", space.pk)
     world.arguments.setdefault("booking_id", booking.pk)
-    # The list of the address and the three below are asked for with what a form would say.
     world.filled |= {
         "spaces:series": {
             "day": (tomorrow + timedelta(days=1)).isoformat(),

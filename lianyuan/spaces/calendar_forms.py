@@ -16,6 +16,7 @@ from .actions import Guest
 from .models import Space
 
 NAME_LENGTH = 40
+MINE = "mine"
 
 
 class GuestsField(forms.CharField):
@@ -73,14 +74,18 @@ class InviteForm(forms.Form):
 class FeedForm(forms.Form):
     """Which calendar: one's own bookings, or a room."""
 
-    space = forms.ModelChoiceField(
-        Space.objects.none(),
-        label=_("订阅什么"),
-        required=False,
-        empty_label=_("我的预约（本人的、所在企业的、受邀的）"),
-    )
+    space = forms.ChoiceField(label=_("订阅什么"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._rooms = {str(room.pk): room for room in queries.rooms_with_calendar()}
         rooms: Any = self.fields["space"]
-        rooms.queryset = queries.rooms_with_calendar()
+        rooms.choices = [
+            (MINE, _("我的预约（含企业的、受邀的）")),
+            *((key, f"{room.name}（{room.place.name}）") for key, room in self._rooms.items()),
+        ]
+
+    @property
+    def room(self) -> Space | None:
+        """The room chosen, or None for one's own bookings; once the form is valid."""
+        return self._rooms.get(self.cleaned_data["space"])

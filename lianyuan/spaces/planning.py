@@ -244,7 +244,7 @@ class Planner:
     def _that_do(self, date: Date, slots: Sequence[Slot], most: int) -> list[Slot]:
         """The first few no rule says no to; a few are asked, the rest would hardly do where these don't."""
         found: list[Slot] = []
-        for slot in slots[: most * 3]:
+        for slot in [each for each in slots if replace(date, chosen=each).moves][: most * 3]:
             if len(found) < most and rulebook.first_stop(self.asked(slot, date.moving)) is None:
                 found.append(slot)
         return found
@@ -260,13 +260,18 @@ def _around(day: date) -> list[date]:
 
 
 def _similar(spaces: Sequence[Space], attendees: int) -> list[Space]:
-    """Rooms large enough for as many: of the same place first, then the ones that waste least."""
+    """Rooms large enough for as many: of the same place and kind first, then the ones that waste least."""
     rows = Space.objects.bookable().filter(capacity__gte=attendees).exclude(audience=Audience.DESK)
     places = {space.place_id for space in spaces}
     ordered = rows.exclude(pk__in=[space.pk for space in spaces]).select_related("place")
     near = list(ordered.filter(place__in=places).order_by("capacity", "pk")[:ROOMS_LOOKED_AT])
     left = ROOMS_LOOKED_AT - len(near)
-    return near + list(ordered.exclude(place__in=places).order_by("capacity", "pk")[:left])
+    far = list(ordered.exclude(place__in=places).order_by("capacity", "pk")[:left])
+    kinds = {space.kind for space in spaces}
+    return [
+        *sorted(near, key=lambda room: room.kind not in kinds),
+        *sorted(far, key=lambda room: room.kind not in kinds),
+    ]
 
 
 def _fits(slot: Slot, free: Sequence[Span]) -> bool:

@@ -129,10 +129,12 @@ def _lock(
     rooms = {each.space_id: each.space for each in before} | rooms_chosen(choices)
     if change.space is not None:
         rooms[change.space.pk] = change.space
+    mark = transaction.savepoint()
     locked = occupancy.lock_all(rooms.values())
     found = _affected(booking, reach, at)
     if {each.space_id for each in found} - set(rooms):
-        # Somebody moved one of them to yet another room in between.
+        # Somebody moved one of them to yet another room in between: let go, so that all is locked in order.
+        transaction.savepoint_rollback(mark)
         return _lock(actor, booking, reach, at, change, choices)
     if not found:
         raise Refused(_("这些预约都已经开始或者结束，没有可以改的了。"))

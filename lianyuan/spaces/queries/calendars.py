@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
@@ -10,7 +10,7 @@ from lianyuan.accounts.models import Person
 from lianyuan.companies.models import Membership
 
 from .. import rules
-from ..models import Booking, Invitee, InviteeState, Space
+from ..models import Booking, InvitationMail, Invitee, InviteeState, Space
 from ..tokens import hashed
 
 
@@ -42,11 +42,12 @@ def is_host(actor: Actor, booking: Booking) -> bool:
 
 
 def invitees_of(actor: Actor, booking: Booking) -> list[Invitee]:
-    """Who is invited, for whoever made the booking; nobody else is told."""
+    """Who is invited, for whoever made the booking; `unreached` says that a mail to them was given up."""
     if not rules.made(actor, booking):
         return []
     rows = booking.invitees.exclude(state=InviteeState.WITHDRAWN).select_related("person")
-    return list(rows.order_by("pk"))
+    failed = InvitationMail.objects.filter(invitee=OuterRef("pk"), failed_at__isnull=False)
+    return list(rows.annotate(unreached=Exists(failed)).order_by("pk"))
 
 
 def invitees_made_by(actor: Actor, booking: Booking) -> QuerySet[Invitee]:
@@ -60,7 +61,7 @@ def colleagues_of(actor: Actor, booking: Booking) -> QuerySet[Person]:
     if booking.company_id is None or not rules.made(actor, booking):
         return Person.objects.none()
     people = Membership.objects.current().filter(company=booking.company_id).values("person")
-    return Person.objects.filter(pk__in=people).exclude(pk=booking.person_id).order_by("pk")
+    return Person.objects.filter(pk__in=people).exclude(pk=booking.person_id or 0).order_by("pk")
 
 
 def invitation_at(token: str) -> Invitee | None:

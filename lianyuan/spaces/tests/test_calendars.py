@@ -5,9 +5,10 @@ import logging
 import os
 import subprocess
 import sys
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -26,7 +27,7 @@ from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.notifications.tests.factories import make_address
 from lianyuan.spaces import actions, calendars_tidying, invitations, queries
 from lianyuan.spaces.actions import Change, Guest, Reach, Wanted
-from lianyuan.spaces.models import Booking, Invitee, InviteeState
+from lianyuan.spaces.models import Booking, Feed, Invitee, InviteeState, SpaceKind
 from lianyuan.spaces.recurrence import Repeating
 from lianyuan.spaces.refusals import CannotBook
 
@@ -36,16 +37,16 @@ SECRET_TITLE = "示例机密会议"
 GUEST = Guest("guest@example.invalid", "示例先生")
 
 
-def events_in(content: bytes) -> list[Event]:
+def events_in(content: bytes) -> list[Any]:
     """The events of a calendar."""
     return [each for each in Calendar.from_ical(content).walk("VEVENT") if isinstance(each, Event)]
 
 
-def path_of(feed: object) -> str:
-    return queries.address_of_feed(feed).split("/", 3)[3].join(["/", ""])  # type: ignore[arg-type]
+def path_of(feed: Feed) -> str:
+    return queries.address_of_feed(feed).split("/", 3)[3].join(["/", ""])
 
 
-def deliver(lane: outbox.Lane | None) -> list[object]:
+def deliver(lane: outbox.Lane | None) -> list[Any]:
     """Send what waits; the mails."""
     assert lane is not None
     before = len(mail.outbox)
@@ -54,9 +55,9 @@ def deliver(lane: outbox.Lane | None) -> list[object]:
     return mail.outbox[before:]
 
 
-def calendar_in(message: object) -> tuple[Calendar, str]:
+def calendar_in(message: Any) -> tuple[Any, str]:
     """The calendar file of a mail, and its method as the mail names it."""
-    parts = [part for part in message.message().walk() if part.get_content_type() == "text/calendar"]  # type: ignore[attr-defined]
+    parts = [part for part in message.message().walk() if part.get_content_type() == "text/calendar"]
     assert len(parts) == 1
     return Calendar.from_ical(parts[0].get_payload(decode=True)), str(parts[0].get_param("method"))
 
@@ -74,8 +75,8 @@ class TestFeeds:
         booked(space, 16, 17, title=SECRET_TITLE)
         feed = actions.make_feed(actor=me, at=NOW)
 
-        def read(moment: object) -> dict[str, Event]:
-            served = queries.serve(queries.feeds_of(person).get(), at=moment)  # type: ignore[arg-type]
+        def read(moment: datetime) -> dict[str, Any]:
+            served = queries.serve(queries.feeds_of(person).get(), at=moment)
             return {str(event["uid"]).partition("@")[0]: event for event in events_in(served.content)}
 
         found = read(NOW)
@@ -143,7 +144,7 @@ class TestFeeds:
             "desk": [SECRET_TITLE, "示例我的", "已占用"],
         }
         with pytest.raises(Refused):
-            actions.make_feed(actor=me, space=make_space(kind="nursing"))  # type: ignore[arg-type]
+            actions.make_feed(actor=me, space=make_space(kind=SpaceKind.NURSING))
         with pytest.raises(NotAllowed):
             actions.revoke_feed(actor=actor_for(make_person()), feed=feed)
 
@@ -192,9 +193,9 @@ class TestInvitations:
         [invitee] = invite(guests=[GUEST])
         assert invite(guests=[Guest("GUEST@example.invalid")]) == [], "nobody is mailed twice"
         [first] = deliver(invitations.lane())
-        assert first.to == [GUEST.email]  # type: ignore[attr-defined]
+        assert first.to == [GUEST.email]
         link = invitations.link_of(invitee)
-        assert link in first.body  # type: ignore[attr-defined]
+        assert link in first.body
         sent, method = calendar_in(first)
         [event] = events_in(sent.to_ical())
         assert (method, sent["method"]) == ("REQUEST", "REQUEST")
@@ -239,7 +240,7 @@ class TestInvitations:
         states = [each.state for each in queries.invitees_of(host, booking)]
         assert states == [InviteeState.ACCEPTED, InviteeState.DECLINED]
         actions.cancel(actor=host, booking=booking)
-        assert [each.to for each in deliver(invitations.lane())] == [[GUEST.email]]  # type: ignore[attr-defined]
+        assert [each.to for each in deliver(invitations.lane())] == [[GUEST.email]]
 
     def test_inviting_is_no_way_to_flood_people(self, monkeypatch: pytest.MonkeyPatch) -> None:
         host, space = actor_for(make_person()), make_space()
@@ -309,7 +310,7 @@ def test_the_confirmation_brings_the_calendar_file(client: Client) -> None:
 
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True)
-def test_vdirsyncer_and_khal_read_a_served_feed(live_server: object, tmp_path: Path) -> None:
+def test_vdirsyncer_and_khal_read_a_served_feed(live_server: Any, tmp_path: Path) -> None:
     """Fetched over HTTP by one program, read by another; a change and a cancelled one arrive as such."""
     me, space = actor_for(make_person()), make_space(closed_on_holidays=False, days_ahead=40)
     first = clock.today() + timedelta(days=1)
@@ -338,7 +339,7 @@ url = "{live_server.url}{path}"
 type = "filesystem"
 path = "{synced}"
 fileext = ".ics"
-""",  # type: ignore[attr-defined]
+""",
         encoding="utf-8",
     )
     (tmp_path / "khal").write_text(

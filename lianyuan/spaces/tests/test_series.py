@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from lianyuan.core.refusals import NotAllowed, Refused
 from lianyuan.notifications.models import Notice
 from lianyuan.spaces import actions, occupancy, rulebook
 from lianyuan.spaces.actions import Change, DatesTaken, Reach, Wanted
-from lianyuan.spaces.models import Booking, BookingState, Occupancy, Series
+from lianyuan.spaces.models import Booking, BookingState, Occupancy, Series, Space
 from lianyuan.spaces.planning import KEEP, OUT
 from lianyuan.spaces.recurrence import Every, Repeating
 from lianyuan.spaces.rulebook import Asked
@@ -28,7 +29,7 @@ WANTED = Wanted(title="示例周会", attendees=3)
 
 
 def book(
-    actor: Actor, space: object, choices: dict[str, str] | None = None, rule: Repeating = WEEKLY
+    actor: Actor, space: Space, choices: dict[str, str] | None = None, rule: Repeating = WEEKLY
 ) -> Series:
     return actions.book_series(
         actor=actor,
@@ -36,7 +37,7 @@ def book(
         repeating=rule,
         wanted=WANTED,
         choices=choices or {},
-        at=NOW,  # type: ignore[arg-type]
+        at=NOW,
     )
 
 
@@ -77,9 +78,9 @@ def test_a_repetition_is_a_rule_others_can_read(repeating: Repeating, rule: str,
     ],
     ids=["400 days", "too many", "before it begins", "without end"],
 )
-def test_a_repetition_that_never_ends_is_refused_in_words(wrong: dict[str, object]) -> None:
+def test_a_repetition_that_never_ends_is_refused_in_words(wrong: dict[str, Any]) -> None:
     with pytest.raises(Refused):
-        Repeating(DAY, time(9), time(10), **wrong).days()  # type: ignore[arg-type]
+        Repeating(DAY, time(9), time(10), **wrong).days()
 
 
 @pytest.mark.django_db
@@ -227,7 +228,7 @@ hours = st.integers(8, 18)
     ),
 )
 def test_a_plan_never_books_what_the_rulebook_refuses(
-    others: list[tuple[int, int, int]], begins: int, length: int, weekdays: set[int], limits: dict[str, int]
+    others: list[tuple[int, int, int]], begins: int, length: int, weekdays: set[int], limits: dict[str, Any]
 ) -> None:
     """Whatever stands already: what is booked would be allowed one by one, and what is refused would be."""
     space, me = make_space(**limits), actor_for(make_person())
@@ -270,8 +271,8 @@ def test_series_and_single_bookings_at_once() -> None:
     people = [actor_for(make_person()) for _each in range(2)]
     dates = [(DAY + n * WEEK).isoformat() for n in range(4)]
 
-    def crossing(actor: Actor, here: object, there: object) -> Series:
-        slots = {dates[3]: f"{there.pk}-{occupancy.minute_of(at(10, day=DAY + 3 * WEEK))}"}  # type: ignore[attr-defined]
+    def crossing(actor: Actor, here: Space, there: Space) -> Series:
+        slots = {dates[3]: f"{there.pk}-{occupancy.minute_of(at(10, day=DAY + 3 * WEEK))}"}
         return book(actor, here, slots)
 
     results = at_once(

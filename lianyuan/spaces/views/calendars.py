@@ -17,12 +17,13 @@ from django.views.decorators.http import (
 
 from lianyuan.accounts.addresses import address_of
 from lianyuan.accounts.limits import Limit
+from lianyuan.accounts.middleware import reads_before_writing
 from lianyuan.accounts.requests import ActingRequest, SignedInRequest
 from lianyuan.core.forms import add_problem
 from lianyuan.core.refusals import NotAllowed, Refused
 
 from .. import actions, ics, queries
-from ..calendar_forms import FeedForm, InviteForm
+from ..calendar_forms import MINE, FeedForm, InviteForm
 from ..models import Booking, Invitee
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +86,8 @@ def invitee_removal(request: SignedInRequest, booking_id: int, invitee_id: int) 
     return redirect("spaces:invitees", booking.pk)
 
 
+# An answer kept would keep the secret address it leads to; answering twice is harmless.
+@reads_before_writing
 @never_cache
 @form_page
 def invitation(request: ActingRequest, invitation_token: str) -> HttpResponse:
@@ -121,10 +124,10 @@ def _answer_page(request: ActingRequest, invitee: Invitee) -> HttpResponse:
 @login_required
 def feeds(request: SignedInRequest) -> HttpResponse:
     """One's private calendar addresses, and making one."""
-    form = FeedForm(request.POST or None, initial={"space": request.GET.get("space", "")})
+    form = FeedForm(request.POST or None, initial={"space": request.GET.get("space", MINE)})
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.make_feed(actor=request.actor, space=form.cleaned_data["space"])
+            made = actions.make_feed(actor=request.actor, space=form.room)
         except Refused as refusal:
             add_problem(form, refusal)
         else:
@@ -176,7 +179,9 @@ def feed(request: HttpRequest, feed_token: str) -> HttpResponse:
             "Content-Disposition": 'inline; filename="calendar.ics"',
         },
     )
-    return get_conditional_response(request, etag=served.etag, last_modified=changed, response=answer)
+    return (
+        get_conditional_response(request, etag=served.etag, last_modified=changed, response=answer) or answer
+    )
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

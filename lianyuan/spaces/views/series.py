@@ -1,6 +1,7 @@
 """Repeating bookings: the question, the plan of dates, the deed; and changing what repeats."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -47,7 +48,7 @@ def series(request: SignedInRequest, space_id: int) -> HttpResponse:
 
 
 def _planned_or_booked(request: SignedInRequest, space: Space, form: SeriesForm) -> HttpResponse:
-    asked = {"actor": request.actor, "space": space, "repeating": form.repeating()}
+    asked: dict[str, Any] = {"actor": request.actor, "space": space, "repeating": form.repeating()}
     choices = _choices(request.POST)
     if request.POST.get("step") != "book":
         plan = actions.plan_series(attendees=form.cleaned_data["attendees"], choices=choices, **asked)
@@ -92,7 +93,7 @@ def series_change(request: SignedInRequest, booking_id: int) -> HttpResponse:
 def _change_planned_or_done(
     request: SignedInRequest, booking: Booking, form: SeriesChangeForm
 ) -> HttpResponse:
-    asked = {
+    asked: dict[str, Any] = {
         "actor": request.actor,
         "booking": booking,
         "reach": form.meant,
