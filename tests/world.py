@@ -38,6 +38,7 @@ from tests.world_forms import add_forms
 from tests.world_life import add_life
 from tests.world_ratings import add_ratings
 from tests.world_reception import add_reception
+from tests.world_rooms import add_rooms
 from tests.world_time import add_time
 from tests.world_webhooks import add_webhooks
 
@@ -193,6 +194,7 @@ def make_world() -> World:
     add_notices(world)
     add_content(world)
     add_reception(world)
+    add_rooms(world)
     add_calendars(world)
     return world
 

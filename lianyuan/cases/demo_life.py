@@ -9,6 +9,7 @@ from lianyuan.core import clock
 from lianyuan.places.models import Place
 
 from . import actions
+from .demo_service_desk import tell_service_desk
 from .models import Case, CorrectionReason
 
 
@@ -41,3 +42,4 @@ def tell_life(centre: Place, people: Mapping[str, Person]) -> None:
         words="补全以后就能回复您。",
     )
     actions.merge_case(actor=desk2, duplicate=again, kept=talent)
+    tell_service_desk(Actor(person=people["admin"]), team, rent)

@@ -45,11 +45,22 @@ def lock(space: Space) -> Locked:
 
 def lock_all(spaces: Iterable[Space]) -> list[Locked]:
     """Lock several rooms at once, in one order for everybody."""
+    return _read(spaces, lock=True)
+
+
+def look(space: Space) -> Locked:
+    """A room as it now is with what it consists of, without holding anyone up: for a first look only."""
+    return _read([space], lock=False)[0]
+
+
+def _read(spaces: Iterable[Space], *, lock: bool) -> list[Locked]:
     wanted = [space.pk for space in spaces]
     # A part's whole is locked with it, so that a room can't be divided while it is being taken.
     family = Q(pk__in=wanted) | Q(whole__in=wanted) | Q(parts__in=wanted)
     keys = Space.objects.filter(family).values("pk")
-    rows = Space.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
+    rows = Space.objects.filter(pk__in=keys).order_by("pk")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
     by_id = {row.pk: row for row in rows.select_related("place")}
     parts: dict[int, list[int]] = {}
     for row in by_id.values():

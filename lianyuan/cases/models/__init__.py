@@ -6,6 +6,9 @@ from .catalogue import (
     Audience,
     Service,
 )
+from .checks import (
+    ChecklistTick,
+)
 from .desk import (
     SavedView,
 )
@@ -52,6 +55,11 @@ from .record import (
     LineKind,
     Rating,
 )
+from .releases import (
+    HandlingRelease,
+    RatingMonth,
+    ServiceRatings,
+)
 from .retention import (
     Ending,
     RetentionRule,
@@ -61,6 +69,9 @@ from .situations import (
     Situation,
     SituationService,
     Topic,
+)
+from .startups import (
+    StartupTerms,
 )
 from .statistics import (
     ServiceMonth,
@@ -83,6 +94,7 @@ __all__ = [
     "CaseNote",
     "CaseState",
     "ChangeState",
+    "ChecklistTick",
     "Correction",
     "CorrectionReason",
     "DeadlineLine",
@@ -95,6 +107,7 @@ __all__ = [
     "ExtensionState",
     "FollowUpCall",
     "Grade",
+    "HandlingRelease",
     "Handover",
     "LineCause",
     "LineKind",
@@ -104,6 +117,7 @@ __all__ = [
     "Rating",
     "RatingAppeal",
     "RatingFollowUp",
+    "RatingMonth",
     "RetentionRule",
     "RetentionRun",
     "SavedView",
@@ -111,9 +125,11 @@ __all__ = [
     "Service",
     "ServiceExample",
     "ServiceMonth",
+    "ServiceRatings",
     "ServiceVersion",
     "Situation",
     "SituationService",
+    "StartupTerms",
     "StatisticsMonth",
     "Team",
     "TeamMember",

@@ -97,7 +97,8 @@ class Case(models.Model):
     `service_version` and `form` are those it was filed under; a service without versions leaves it empty.
     `centre` is where it is dealt with: the service's, until it is handed to another. Without a `handler` it
     waits to be taken, by its `team` where it has one. A case with a `parent` was filed for the same applicant
-    because the parent needs it; one that was a duplicate is closed and points at the case it was merged into.
+    because the parent needs it; one that was a duplicate is closed and points at the case it was merged into,
+    until that one's time of keeping is over.
     `due_on` is the sum of the case's deadline lines; `version` grows with every deed. `handled_days` is how
     many working days the desk took for one it completed or refused, waiting for the applicant left out.
     """
@@ -192,9 +193,8 @@ class Case(models.Model):
                 name="cases_handled_cases_have_a_handler",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=CaseState.MERGED, merged_into__isnull=False)
-                | (~models.Q(state=CaseState.MERGED) & models.Q(merged_into__isnull=True)),
-                name="cases_merged_cases_say_into_which",
+                condition=models.Q(state=CaseState.MERGED) | models.Q(merged_into__isnull=True),
+                name="cases_only_merged_cases_lead_on",
             ),
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")) & ~models.Q(merged_into=models.F("id")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.actions.claiming import is_unclaimed
 from lianyuan.accounts.models import Person
 from lianyuan.companies.models import Membership
 from lianyuan.core import clock, dates
@@ -17,13 +18,14 @@ from lianyuan.core.paging import Page, page_of
 from lianyuan.questionnaires.showing import ShownAnswer
 
 from .. import rules
+from ..checklist import Line, checked
 from ..desk_filters import QueueFilter, narrowed, read_filter
 from ..ledger_words import Ledger, ledger
 from ..models import Case, CaseNote, CaseState, Opinion, Rating, SavedView
 from ..models.case import CLOSED, OPEN, PAUSED, RUNNING, CaseQuerySet
 from ..presenting import Due, due_words, state_chip, time_left
-from ..reversible import may_be_reopened
-from ..transitions import Deed, may_follow
+from ..reversible import may_be_parted, may_be_reopened
+from ..transitions import UNDER_WAY, Deed, may_follow
 from .answers import answers_of
 from .follow_ups import FollowUpAtDesk, follow_up_at_desk
 from .joining import Relative, relatives_of
@@ -205,7 +207,8 @@ class DeskCase:
     ledger: Ledger
     conversation: list[Said]
     answers: list[ShownAnswer]
-    checklist: list[str]
+    checklist: list[Line]
+    may_check: bool
     rating: Rating | None
     follow_up: FollowUpAtDesk | None
     deeds: frozenset[Deed]
@@ -216,6 +219,8 @@ class DeskCase:
     may_ask_opinion: bool
     relatives: list[Relative]
     may_merge: bool
+    may_part: bool
+    may_hand_over_code: bool
     may_add_child: bool
     time: TimeDeeds
 
@@ -240,7 +245,8 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         ledger=ledger(case, lines_of(case), for_applicant=False),
         conversation=conversation(case, events, at_desk=True),
         answers=answers_of(actor, case, events, at_desk=True),
-        checklist=case.service_version.checklist.splitlines() if case.service_version else [],
+        checklist=checked(case),
+        may_check=handles and case.state in UNDER_WAY,
         rating=(rating := getattr(case, "rating", None)),
         follow_up=follow_up_at_desk(actor, case, rating),
         deeds=_deeds(actor, case, stake=stake, handles=handles, unhandled=unhandled),
@@ -251,9 +257,18 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         may_ask_opinion=handles and not stake and case.is_open,
         relatives=relatives_of(case, Case.objects.at_desks_of(actor.person), "cases:desk-case"),
         may_merge=case.is_open and not stake and (handles or unhandled),
+        may_part=not stake and may_be_parted(case, today) and _handles_either(actor, case),
+        may_hand_over_code=not stake
+        and is_unclaimed(case.applicant)
+        and rules.was_filed_at_the_counter(actor, case),
         may_add_child=case.is_open and handles and not stake and case.parent_id is None,
         time=time_deeds(actor, case),
     )
+
+
+def _handles_either(actor: Actor, case: Case) -> bool:
+    into = case.merged_into
+    return rules.hands_over(actor, case) or (into is not None and rules.hands_over(actor, into))
 
 
 def _deeds(actor: Actor, case: Case, *, stake: bool, handles: bool, unhandled: bool) -> frozenset[Deed]:
@@ -261,9 +276,11 @@ def _deeds(actor: Actor, case: Case, *, stake: bool, handles: bool, unhandled: b
     if not stake and (unhandled or rules.took_the_case(actor, case)):
         allowed |= {Deed.TAKE, Deed.ACCEPT}
     if not stake and unhandled:
-        allowed |= {Deed.TAKE_OVER, Deed.HAND_OVER}
+        allowed.add(Deed.TAKE_OVER)
+    if rules.hands_over(actor, case):
+        allowed.add(Deed.HAND_OVER)
     if handles:
-        allowed |= {Deed.BEGIN, Deed.ASK, Deed.MESSAGE, Deed.COMPLETE, Deed.REFUSE, Deed.HAND_OVER}
+        allowed |= {Deed.BEGIN, Deed.ASK, Deed.MESSAGE, Deed.COMPLETE, Deed.REFUSE}
         if may_be_reopened(case, clock.today()):
             allowed.add(Deed.REOPEN)
     return frozenset(deed for deed in allowed if may_follow(deed, case.state))
@@ -277,9 +294,17 @@ def _facts(case: Case) -> list[Definition]:
         Definition(_("联系电话"), case.applicant.phone or ""),
         Definition(_("提交时间"), dates.plain_moment(case.filed_at)),
         Definition(_("服务中心"), str(case.centre)),
-        *([Definition(_("小组"), str(case.team))] if case.team else []),
+        *([Definition(_("小组"), team)] if (team := _team(case)) else []),
         Definition(_("经办人"), str(case.handler) if case.handler else _nobody(case)),
     ]
+
+
+def _team(case: Case) -> str:
+    """Whose it is, or why it isn't whose the service says."""
+    meant = case.service_version.team if case.service_version is not None else None
+    if case.team is not None or meant is None or meant.is_active or case.centre_id != meant.centre_id:
+        return str(case.team or "")
+    return _("“%(team)s”不再接收办件，由整个窗口办理") % {"team": meant}
 
 
 def _nobody(case: Case) -> str:
@@ -289,8 +314,8 @@ def _nobody(case: Case) -> str:
 def _why_not(case: Case, *, stake: bool, handles: bool, unhandled: bool) -> str:
     if case.state not in OPEN:
         return ""
-    if stake and (unhandled or case.state == CaseState.SUBMITTED):
-        return _("这是您本人或您所在企业提交的，请由同事受理。")
+    if stake:
+        return _("这是您本人或您所在企业提交的，请由同事办理。")
     if case.handler is None:
         return "" if case.state == CaseState.SUBMITTED else _("这件现在没有经办人，请接手。")
     if unhandled:

@@ -1,4 +1,4 @@
-from .bookings import booking_for, booking_page, coming_bookings, my_bookings
+from .bookings import booking_for, booking_listing, booking_page, coming_bookings, my_bookings
 from .calendars import (
     calendar_part,
     colleagues_of,
@@ -16,7 +16,7 @@ from .days import day_view, room_days
 from .feeds import address_of_feed, feed_at, feeds_of, serve
 from .finding import Answer, Found, Question, find, kinds_lent_out
 from .free import free_spans, free_starts
-from .rooms import equipment_for, extras_for, room_page, space_shown
+from .rooms import equipment_for, extras_for, room_page, space_shown, spaces_lent_out
 
 __all__ = [
     "Answer",
@@ -24,6 +24,7 @@ __all__ = [
     "Question",
     "address_of_feed",
     "booking_for",
+    "booking_listing",
     "booking_page",
     "calendar_part",
     "colleagues_of",
@@ -50,5 +51,6 @@ __all__ = [
     "serve",
     "space_shown",
     "space_to_repeat",
+    "spaces_lent_out",
     "times_left",
 ]
