@@ -15,7 +15,7 @@ from lianyuan.accounts.models import ApiToken, Consent, Job, LookUp, LookUpConce
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions as case_actions
-from lianyuan.cases.models import Case, SavedView
+from lianyuan.cases.models import AnswerTemplate, Case, SavedView
 from lianyuan.cases.tests.factories import ANSWERS, make_service
 from lianyuan.companies.actions import roster as roster_actions
 from lianyuan.companies.actions.invitations import token_hash
@@ -341,6 +341,7 @@ def grow(world: World, *, rows: int) -> None:
             actor=actor, slug=situation, name=situation, summary="示例", services=[service]
         )
         case_actions.keep_topic(actor=actor, slug=situation, name=f"主题{number}", services=[service])
+        AnswerTemplate.objects.create(centre=world.centre, title=f"示例答复{number}", words="示例")
         News.objects.create(
             title=f"示例新闻{number}", summary="示例", live=True, first_published_at=clock.now()
         )

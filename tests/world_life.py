@@ -7,6 +7,7 @@ from django.core import signing
 from lianyuan.accounts.actions.newcomers import record_newcomer
 from lianyuan.accounts.tests.factories import actor_for
 from lianyuan.cases import actions
+from lianyuan.cases.actions.answers import keep_answer
 from lianyuan.cases.models import Case, CorrectionReason
 from lianyuan.cases.tests.factories import make_service
 from lianyuan.cases.views.counter import SALT
@@ -48,6 +49,11 @@ def add_life(world: "World") -> None:
         actor=desk, applicant=newcomer, service=service, answers={"subject": "示例问题"}
     )
     whom = {"by": world.people["desk"].pk, "service": service.slug, "person": world.people["resident"].pk}
+    answers = [
+        keep_answer(actor=desk, centre=world.centre, title=f"示例模板{number}", words="{申请人}，示例")
+        for number in range(2)
+    ]
+    world.arguments |= {"template_id": answers[0].pk}
     world.arguments |= {"team_id": team.pk, "opinion_id": opinion.pk}
     world.particular |= {
         "cases:corrections": {"reference": corrected.reference},
@@ -63,6 +69,7 @@ def add_life(world: "World") -> None:
         "cases:merging": {"reference": duplicate.reference},
         "cases:desk-corrections": {"reference": taken().reference},
         "cases:new-team": {"place_id": world.centre.pk},
+        "cases:new-answer": {"place_id": world.centre.pk},
     }
     listed = actions.publish_service(
         actor=administrator,
@@ -96,5 +103,7 @@ def add_life(world: "World") -> None:
         "cases:counter": {"service": service.slug, "who": "resident"},
         "cases:counter-filing": {"answer-subject": "租金怎么补", "is_checked": "on"},
         "cases:new-team": {"name": "示例二组"},
+        "cases:new-answer": {"title": "示例新模板", "words": "{事项}，示例"},
+        "cases:answer": {"title": "示例模板", "words": "示例"},
         "cases:team": {"name": "示例小组", "is_active": "on"},
     }

@@ -6,6 +6,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.companies import queries as companies
 from lianyuan.places import queries as places
+from lianyuan.places.models import Place
 
 from . import startups
 from .models import Audience, Case, EventKind, Extension, RatingAppeal, RatingFollowUp, Service
@@ -109,6 +110,12 @@ def may_decide_extension(actor: Actor, case: Case, extension: Extension) -> bool
         and actor.person is not None
         and extension.asked_by_id != actor.person.pk
     )
+
+
+@rules.predicate
+def keeps_answers(actor: Actor, centre: Place) -> bool:
+    """Works at the centre's desk or administers it or a place around it, acting for nobody else."""
+    return bool(acts_as_themselves(actor)) and places.holds_role(actor.person, centre, *places.DESK_ROLES)
 
 
 replies: rules.Predicate = is_on_the_applicants_side & speaks_for_the_applicant

@@ -1,5 +1,6 @@
 """Services and cases as programs read and write them."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,11 +13,13 @@ from pydantic import ConfigDict, Field
 from lianyuan.core.rest.listing import Paged
 from lianyuan.core.rest.words import Words
 from lianyuan.files.models import File
-from lianyuan.places.api import PlaceName
+from lianyuan.places.api import Hours, PlaceName
 
 from . import models
-from .models import Audience, CaseState, CorrectionReason, EventKind, LineKind
+from .models import Audience, CaseState, CorrectionReason, EventKind, LineCause, LineKind
 from .queries import CaseRecord, ServicePage
+
+DESK_HOURS = gettext_noop("窗口时间，weekday 0 是星期一；下班后提交的从下一个工作日起算")
 
 
 class ServiceName(Schema):
@@ -55,6 +58,7 @@ class Service(ServiceLine):
     cost: str
     legal_basis: str
     opening_hours: list[str]
+    desk_hours: list[Hours] = Field(description=DESK_HOURS)
     handling: HandlingTime
     answers_schema: dict[str, Any]
     layout: dict[str, Any]
@@ -115,10 +119,15 @@ class DeadlineStep(Schema):
     """One line of how the due date came about; the lines add up to it."""
 
     kind: LineKind
+    cause: LineCause = Field(
+        description=gettext_noop("缘由，例如下班后提交、放假安排变动；空的就是没有别的缘由")
+    )
     on: date
     working_days: int
+    due_before: date | None = Field(description=gettext_noop("放假安排变动之前的日期"))
     due_on: date
     provisional: bool
+    notice: str | None = Field(description=gettext_noop("变动依据的放假通知"))
 
 
 class Rating(Schema):
@@ -133,6 +142,8 @@ class Rating(Schema):
 class Case(CaseLine):
     """A case with its answers, its record and how its date came about."""
 
+    centre: PlaceName
+    desk_hours: list[Hours] = Field(description=DESK_HOURS)
     answers: dict[str, Any]
     corrections: list[WantedCorrection] = Field(
         description=gettext_noop("窗口现在请申请人更正的答案；没有就是空的")
@@ -245,10 +256,18 @@ def service_shape(page: ServicePage) -> dict[str, Any]:
         "cost": version.cost if version else "",
         "legal_basis": version.legal_basis if version else "",
         "opening_hours": page.hours,
+        "desk_hours": _desk_hours(service.centre.desk_hours.all()),
         "handling": asdict(page.handling),
         "answers_schema": service.form.schema,
         "layout": service.form.layout,
     }
+
+
+def _desk_hours(rows: Iterable[models.DeskHours]) -> list[dict[str, Any]]:
+    return [
+        {"weekday": row.weekday, "opens": f"{row.opens:%H:%M}", "closes": f"{row.closes:%H:%M}"}
+        for row in rows
+    ]
 
 
 def case_line(case: models.Case) -> dict[str, Any]:
@@ -268,11 +287,13 @@ def case_line(case: models.Case) -> dict[str, Any]:
 
 
 def case_shape(record: CaseRecord, *, answers: dict[str, Any]) -> dict[str, Any]:
-    """A case with its record as `Case`; steps come with their person, answers as their reader sees them."""
+    """A case with its record as `Case`; steps come with their person, lines with their calendar change."""
     case = record.case
     rating: models.Rating | None = getattr(case, "rating", None)
     return {
         **case_line(case),
+        "centre": {"id": case.centre_id, "name": case.centre.name},
+        "desk_hours": _desk_hours(case.centre.desk_hours.all()),
         "answers": answers,
         "corrections": [
             {"key": each.key, "reason": each.reason, "words": each.words} for each in record.wanted
@@ -291,10 +312,13 @@ def case_shape(record: CaseRecord, *, answers: dict[str, Any]) -> dict[str, Any]
         "deadline": [
             {
                 "kind": line.kind,
+                "cause": line.cause,
                 "on": line.on,
                 "working_days": line.working_days,
+                "due_before": line.due_before,
                 "due_on": line.due_on,
                 "provisional": line.provisional,
+                "notice": line.change.notice if line.change else None,
             }
             for line in record.lines
         ],

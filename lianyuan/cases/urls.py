@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    answers,
     calendar_change,
     catalogue,
     checking,
@@ -91,6 +92,10 @@ urlpatterns = [
     path("opinions/<int:opinion_id>/", opinions.opinion, name="opinion"),
     path("opinions/<int:opinion_id>/ending/", opinions.ending, name="opinion-ending"),
     path("opinions/links/<str:token>/", opinions.link, name="opinion-link"),
+    path("desk/answers/", answers.answers, name="answers"),
+    path("desk/answers/new/<int:place_id>/", answers.new_answer, name="new-answer"),
+    path("desk/answers/<int:template_id>/", answers.answer, name="answer"),
+    path("desk/answers/<int:template_id>/retirement/", answers.retirement, name="answer-retirement"),
     path("desk/teams/", teams.teams, name="teams"),
     path("desk/teams/new/<int:place_id>/", teams.new_team, name="new-team"),
     path("desk/teams/<int:team_id>/", teams.team, name="team"),

@@ -258,6 +258,10 @@ TABLE: dict[str, Access] = {
     "cases:counter": form(ANY_DESK),
     # The address is sealed for the one who began it.
     "cases:counter-filing": form(frozenset({DESK})),
+    "cases:answers": page(ANY_DESK),
+    "cases:new-answer": form(ITS_DESK),
+    "cases:answer": form(ITS_DESK),
+    "cases:answer-retirement": deed(ITS_DESK),
     "cases:teams": page(DISTRICT),
     "cases:new-team": form(DISTRICT),
     "cases:team": form(DISTRICT),
@@ -297,6 +301,7 @@ TABLE |= {
     "reception:leaving": deed(EVERYONE),
     "reception:booking": form(SIGNED_IN),
     "reception:appointment": page(frozenset({OWNER, OWNER_AS_SELF})),
+    "reception:for-calendar": page(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:moving": form(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:cancelling": deed(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:day": page(ANY_DESK),
@@ -321,17 +326,12 @@ TABLE |= {
     "spaces:moving": form(ITS_BOOKERS),
     "spaces:cancelling": deed(ITS_BOOKERS),
     "spaces:naming": deed(ITS_BOOKERS),
-}
-
-# Repeating bookings, invitations, calendars: the booking is company A's, whose room the desk keeps.
-BOOKED_FOR_A = ACTING_FOR_IT | frozenset({OWNER_AS_SELF}) | ITS_DESK
-TABLE |= {
     "spaces:series": form(SIGNED_IN),
-    "spaces:series-change": form(BOOKED_FOR_A),
-    "spaces:series-cancelling": deed(BOOKED_FOR_A),
-    "spaces:calendar-file": page(BOOKED_FOR_A),
-    "spaces:invitees": form(BOOKED_FOR_A - ITS_DESK),
-    "spaces:invitee-removal": deed(BOOKED_FOR_A - ITS_DESK),
+    "spaces:series-change": form(ITS_BOOKERS),
+    "spaces:series-cancelling": deed(ITS_BOOKERS),
+    "spaces:calendar-file": page(ITS_BOOKERS),
+    "spaces:invitees": form(ITS_PEOPLE),
+    "spaces:invitee-removal": deed(ITS_PEOPLE),
     # Whoever has the secret address.
     "spaces:invitation": form(EVERYONE),
     "spaces:feed": page(EVERYONE),
@@ -398,4 +398,5 @@ NO_PAGES = {
     "notifications:live",
     "notifications:notice",
     "cases:document",
+    "reception:for-calendar",
 } | {name for name in TABLE if name.startswith("api:") and name != "api:docs"}

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_desk'),
+        ('cases', '0011_answer_templates'),
         ('places', '0002_editor_role'),
         ('questionnaires', '0003_joined_forms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

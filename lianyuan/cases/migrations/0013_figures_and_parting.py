@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_desk'),
+        ('cases', '0012_service_desk'),
         ('companies', '0004_invitations'),
         ('places', '0002_editor_role'),
         ('questionnaires', '0002_drafts_and_builder'),

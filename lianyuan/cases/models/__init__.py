@@ -1,3 +1,6 @@
+from .answers import (
+    AnswerTemplate,
+)
 from .case import (
     Case,
     CaseState,
@@ -86,6 +89,7 @@ from .versions import (
 
 __all__ = [
     "AlertKind",
+    "AnswerTemplate",
     "Audience",
     "CalendarChange",
     "Case",

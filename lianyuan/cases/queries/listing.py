@@ -47,7 +47,8 @@ def visible_case(person: Person, reference: str) -> Case | None:
 def record_of(case: Case) -> CaseRecord:
     """A case with all that is written down about it."""
     steps = list(case.events.select_related("person"))
-    return CaseRecord(case, steps, list(case.deadline_lines.all()), files_of(steps), open_corrections(case))
+    lines = list(case.deadline_lines.select_related("change"))
+    return CaseRecord(case, steps, lines, files_of(steps), open_corrections(case))
 
 
 def file_of_case(case: Case, key: str) -> File | None:

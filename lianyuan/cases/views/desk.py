@@ -26,6 +26,7 @@ from ..forms import CompletionForm, QuestionForm, RefusalForm
 from ..looking import note_look
 from ..models import Case
 from ..transitions import Deed
+from .beginning_words import begin_words
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -47,9 +48,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
     )
     context = {
         "queue": found,
-        "form": QueueFilterForm(found.wanted.as_json(), person=request.user),
-        "keeps_catalogue": queries.keeps_a_catalogue(request.user),
-        "keeps_teams": queries.keeps_teams(request.user),
+        "form": QueueFilterForm(found.wanted.as_json(), desks=found.desks),
+        "administers": queries.keeps_teams(request.user),
     }
     return render(request, "cases/desk_queue.html", context)
 
@@ -149,6 +149,7 @@ def _deed(
         "case": page.case,
         "form": form,
         "deed": deed,
+        "ready": begin_words(request, page.case, deed, form),
         "heading": heading,
         "label": label,
     }
