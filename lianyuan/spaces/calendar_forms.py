@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.models import Person
@@ -28,7 +29,7 @@ class GuestsField(forms.CharField):
         """The guests, each once. Says which line can't be read."""
         written: str = super().clean(value)
         found: dict[str, Guest] = {}
-        for line in re.split(r"[\n,;，；]+", written):
+        for line in re.split(r"[\n,;\uff0c\uff1b]+", written):
             if line.strip():
                 name, address = parseaddr(line.strip())
                 email = Mail().check(address or line)
@@ -82,10 +83,14 @@ class FeedForm(forms.Form):
         rooms: Any = self.fields["space"]
         rooms.choices = [
             (MINE, _("我的预约（含企业的、受邀的）")),
-            *((key, f"{room.name}（{room.place.name}）") for key, room in self._rooms.items()),
+            *((key, _room_words(room)) for key, room in self._rooms.items()),
         ]
 
     @property
     def room(self) -> Space | None:
         """The room chosen, or None for one's own bookings; once the form is valid."""
         return self._rooms.get(self.cleaned_data["space"])
+
+
+def _room_words(room: Space) -> str:
+    return _t("%(room)s（%(place)s）") % {"room": room.name, "place": room.place.name}

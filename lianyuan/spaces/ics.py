@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, 
 
 from lianyuan.notifications.kinds import Attachment
 
-from .models import HOLDS, Booking, BookingState, Invitee, InviteeState
+from .models import HOLDS, Booking, BookingState, Invitee, InviteeState, Space
 
 TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Lianyuan//Spaces//ZH"
@@ -62,7 +62,7 @@ def event_of(
     event.add("dtstart", _here(booking.starts))
     event.add("dtend", _here(booking.ends))
     event.add("summary", booking.title if titled else _("已占用"))
-    event.add("location", f"{booking.space}，{booking.space.place}")
+    event.add("location", where_is(booking.space))
     event.add("status", "CANCELLED" if off else _status(booking))
     event.add("transp", "TRANSPARENT" if off else "OPAQUE")
     if titled:
@@ -74,6 +74,11 @@ def event_of(
         event.add("organizer", _organizer(booking))
         event.add("attendee", _attendee(invitee), encode=False)
     return event
+
+
+def where_is(space: Space) -> str:
+    """A room and its place, in a line."""
+    return _("%(room)s，%(place)s") % {"room": space.name, "place": space.place.name}
 
 
 def busy(uid: str, starts: datetime, ends: datetime, *, location: str, changed_at: datetime) -> Event:

@@ -81,7 +81,7 @@ def _mail(mail: InvitationMail, link: str) -> EmailMessage:
         "title": booking.title,
         "day": dates.day_and_weekday(clock.local_date(booking.starts)),
         "time": f"{localtime(booking.starts):%H:%M}–{localtime(booking.ends):%H:%M}",
-        "space": f"{booking.space}，{booking.space.place}",
+        "space": ics.where_is(booking.space),
         "url": link,
     }
     off = not booking.holds or invitee.state == InviteeState.WITHDRAWN

@@ -326,17 +326,15 @@ TABLE |= {
     "spaces:moving": form(ITS_BOOKERS),
     "spaces:cancelling": deed(ITS_BOOKERS),
     "spaces:naming": deed(ITS_BOOKERS),
-    "spaces:series": form(SIGNED_IN),
+    **dict.fromkeys(("spaces:series", "spaces:feeds"), form(SIGNED_IN)),
     "spaces:series-change": form(ITS_BOOKERS),
     "spaces:series-cancelling": deed(ITS_BOOKERS),
     "spaces:calendar-file": page(ITS_BOOKERS),
     "spaces:invitees": form(ITS_PEOPLE),
     "spaces:invitee-removal": deed(ITS_PEOPLE),
-    # Whoever has the secret address.
     "spaces:invitation": form(EVERYONE),
     "spaces:feed": page(EVERYONE),
     "spaces:invited": form(frozenset({STAFF})),
-    "spaces:feeds": form(SIGNED_IN),
     "spaces:feed-address": page(frozenset({OWNER, OWNER_AS_SELF})),
     "spaces:feed-revocation": deed(frozenset({OWNER, OWNER_AS_SELF})),
 }

@@ -122,7 +122,7 @@ def _of_room(person: Person, space: Space, at: datetime) -> list[Event]:
         for booking in rows[:MOST_EVENTS]
     ]
     near = {"ends__gt": at - timedelta(days=DAYS_BACK), "starts__lt": at + timedelta(days=DAYS_AHEAD)}
-    where = f"{space}，{space.place}"
+    where = ics.where_is(space)
     shut = Closure.objects.filter(pk__in=Closure.objects.filter(occupancies__leaf__in=leaves), **near)
     held = Offer.objects.filter(
         pk__in=Offer.objects.filter(occupancies__leaf__in=leaves), state=OfferState.HELD, **near
