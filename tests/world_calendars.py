@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_calendars(world: World) -> None:
-    """A series of company A in a room of its centre; a colleague and a stranger are invited to its first."""
+    """A series of company A, to which a stranger is invited; and the owner to a booking of the staff's."""
     owner = acting_for(world.people["owner"], world.company)
     space = make_space(place=world.centre, name="示例每周会议室", closed_on_holidays=False)
     tomorrow = clock.today() + timedelta(days=1)
@@ -33,12 +33,17 @@ def add_calendars(world: World) -> None:
         choices={},
     )
     booking = series.bookings.order_by("starts")[0]
-    colleague, stranger = actions.invite(
-        actor=owner,
-        booking=booking,
-        guests=[Guest("guest@example.invalid", "示例先生")],
-        colleagues=[world.people["staff"]],
+    guest = Guest("guest@example.invalid", "示例先生")
+    [stranger] = actions.invite(actor=owner, booking=booking, guests=[guest])
+    staff = acting_for(world.people["staff"], world.company)
+    other = actions.book(
+        actor=staff,
+        space=space,
+        starts=booking.starts + timedelta(hours=4),
+        ends=booking.ends + timedelta(hours=4),
+        wanted=Wanted(title="示例碰头会"),
     )
+    [colleague] = actions.invite(actor=staff, booking=other, colleagues=[world.people["owner"]])
     feed = actions.make_feed(actor=actor_for(world.people["owner"]))
     one: dict[str, object] = {"booking_id": booking.pk}
     world.particular |= {

@@ -334,7 +334,7 @@ TABLE |= {
     "spaces:invitee-removal": deed(ITS_PEOPLE),
     "spaces:invitation": form(EVERYONE),
     "spaces:feed": page(EVERYONE),
-    "spaces:invited": form(frozenset({STAFF})),
+    "spaces:invited": form(frozenset({OWNER, OWNER_AS_SELF})),
     "spaces:feed-address": page(frozenset({OWNER, OWNER_AS_SELF})),
     "spaces:feed-revocation": deed(frozenset({OWNER, OWNER_AS_SELF})),
 }
