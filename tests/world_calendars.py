@@ -10,11 +10,9 @@ from lianyuan.companies.tests.factories import acting_for
 from lianyuan.core import clock
 from lianyuan.spaces import actions
 from lianyuan.spaces.actions import Guest, Wanted
-from lianyuan.spaces.invitations import PURPOSE
-from lianyuan.spaces.queries.feeds import PURPOSE as FEED
 from lianyuan.spaces.recurrence import Repeating
 from lianyuan.spaces.tests.factories import make_space
-from lianyuan.spaces.tokens import told_again
+from lianyuan.spaces.tokens import FEED, INVITATION, told_again
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -54,7 +52,7 @@ def add_calendars(world: World) -> None:
         "spaces:invitees": one,
         "spaces:invitee-removal": {**one, "invitee_id": stranger.pk},
         "spaces:invited": {"invitee_id": colleague.pk},
-        "spaces:invitation": {"invitation_token": told_again(stranger.token_sealed, PURPOSE)},
+        "spaces:invitation": {"invitation_token": told_again(stranger.token_sealed, INVITATION)},
         "spaces:feed": {"feed_token": told_again(feed.token_sealed, FEED)},
         "spaces:feed-address": {"feed_id": feed.pk},
         "spaces:feed-revocation": {"feed_id": feed.pk},

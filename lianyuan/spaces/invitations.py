@@ -16,9 +16,8 @@ from lianyuan.notifications.delivering import DELAYS
 
 from . import ics, notices
 from .models import Booking, InvitationMail, Invitee, InviteeState
-from .tokens import told_again
+from .tokens import INVITATION, told_again
 
-PURPOSE = "spaces.invitation"
 LANE = "spaces-invitations"
 # A booking moved to and fro is told of at once so often in a day, then once in some hours, as it then stands.
 AT_ONCE_A_DAY = 6
@@ -70,7 +69,7 @@ def send(mail: InvitationMail) -> None:
 
 def link_of(invitee: Invitee) -> str:
     """The address at which someone invited by mail answers."""
-    token = told_again(invitee.token_sealed, PURPOSE)
+    token = told_again(invitee.token_sealed, INVITATION)
     return f"{settings.PUBLIC_ADDRESS}{reverse('spaces:invitation', args=[token])}" if token else ""
 
 

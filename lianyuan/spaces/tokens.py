@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lianyuan.accounts.sealing import seal, unseal
 
+# What a secret is for; sealed for one, it opens no other.
+FEED, INVITATION = "spaces.feed", "spaces.invitation"
 # Longer than anything sealed here lives.
 SECONDS = 20 * 366 * 24 * 3600
 

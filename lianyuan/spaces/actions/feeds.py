@@ -13,9 +13,8 @@ from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
 from ..models import Feed, Space
-from ..tokens import new_secret
+from ..tokens import FEED, new_secret
 
-PURPOSE = "spaces.feed"
 MOST_FEEDS = 20
 
 
@@ -37,7 +36,7 @@ def make_feed(*, actor: Actor, space: Space | None = None, at: datetime | None =
         return same
     if there.count() >= MOST_FEEDS:
         raise Refused(_("最多 %(most)s 个订阅地址，请先停用不再用的。") % {"most": MOST_FEEDS})
-    secret = new_secret(PURPOSE)
+    secret = new_secret(FEED)
     feed = Feed.objects.create(
         person=person,
         space=space,

@@ -18,7 +18,7 @@ from lianyuan.core.refusals import NotAllowed, Refused
 
 from .. import invitations, rules
 from ..models import Booking, Invitee, InviteeState
-from ..tokens import new_secret
+from ..tokens import INVITATION, new_secret
 from .booking import lock_booking
 
 MOST_INVITEES = 30
@@ -135,7 +135,7 @@ def _invited(
     invitee.booking, invitee.state = booking, InviteeState.ASKED
     invitee.name, invitee.invited_at, invitee.answered_at = new.name or invitee.name, at, None
     if invitee.email and not invitee.token_hash:
-        secret = new_secret(invitations.PURPOSE)
+        secret = new_secret(INVITATION)
         invitee.token_hash, invitee.token_sealed = secret.hashed, secret.sealed
     invitee.save()
     there[key] = invitee

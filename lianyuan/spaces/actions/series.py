@@ -13,7 +13,7 @@ from lianyuan.core.refusals import NotAllowed, Refused
 
 from .. import notices, occupancy, rulebook, rules
 from ..minutes import moment_of
-from ..models import Booking, Series, Space
+from ..models import Series, Space
 from ..occupancy import Locked
 from ..planning import OUT, Date, Plan, Planner, Slot
 from ..recurrence import Repeating
@@ -158,8 +158,3 @@ def _require_room(planner: Planner, slot: Slot) -> None:
         stop = rule(asked)
         if stop is not None:
             raise CannotBook(stop, None)
-
-
-def bookings_of(series: Series) -> list[Booking]:
-    """The bookings of a series, in order."""
-    return list(series.bookings.select_related("space__place", "person").order_by("starts", "pk"))

@@ -18,10 +18,9 @@ from lianyuan.core.languages import speaking
 
 from .. import ics, rules
 from ..models import HOLDS, Booking, Closure, Feed, Invitee, InviteeState, Offer, OfferState, Space
-from ..queries.free import leaves_of
-from ..tokens import hashed, told_again
+from ..tokens import FEED, hashed, told_again
+from .free import leaves_of
 
-PURPOSE = "spaces.feed"
 # Long enough back to look something up, and for a calendar read once in a while to hear of what is off.
 DAYS_BACK = 31
 DAYS_AHEAD = 400
@@ -51,7 +50,7 @@ def feeds_of(person: Person) -> QuerySet[Feed]:
 
 def address_of_feed(feed: Feed) -> str:
     """The whole address to be given to a calendar; empty where it can't be told again."""
-    token = told_again(feed.token_sealed, PURPOSE)
+    token = told_again(feed.token_sealed, FEED)
     return f"{settings.PUBLIC_ADDRESS}{reverse('spaces:feed', args=[token])}" if token else ""
 
 
