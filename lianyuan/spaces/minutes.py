@@ -1,6 +1,7 @@
 """Moments as whole minutes since 1970-01-01 00:00 UTC: how occupancies are kept, exact everywhere."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -19,9 +20,10 @@ def moment_of(minute: int) -> datetime:
     return EPOCH + minute * MINUTE
 
 
+@lru_cache(maxsize=2048)
 def midnight(day: date) -> int:
     """The first minute of a day in the district."""
-    return minute_of(timezone.make_aware(datetime.combine(day, time(0))))
+    return minute_of(timezone.make_aware(datetime.combine(day, time(0)), timezone.get_default_timezone()))
 
 
 def day_of(minute: int) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from ..minutes import midnight, moment_of
@@ -14,6 +15,7 @@ from .free import free_spans
 
 MOST_FOUND = 30
 MOST_NEAREST = 6
+LOOKED_AT_FIRST = 60
 MOST_STARTS = 8
 DAYS_FURTHER = 14
 # Rooms people seldom mean when they ask for a place to meet; they come last.
@@ -96,15 +98,22 @@ class Answer:
 
 def find(question: Question, *, at: datetime) -> Answer:
     """What is free as asked for, the smallest room that does first; or what comes nearest to it."""
-    spaces = _candidates(question)
-    fitting = [space for space in spaces if _allows(space, question.minutes)]
-    found = list(_found_at(fitting, question, at))
+    rooms = _candidates(question)
+    # Mostly the first rooms answer; the others are only looked at when they are needed.
+    first = list(rooms[:LOOKED_AT_FIRST])
+    found = list(_found_at(first, question, at))
+    if len(found) >= MOST_FOUND or len(first) < LOOKED_AT_FIRST:
+        rest = []
+    else:
+        rest = list(rooms[LOOKED_AT_FIRST:])
+        found += _found_at(rest, question, at)
     if found:
         return Answer(found[:MOST_FOUND], [])
-    return Answer([], _nearest(fitting, question, at))
+    return Answer([], _nearest([*first, *rest], question, at))
 
 
-def _candidates(question: Question) -> list[Space]:
+def _candidates(question: Question) -> QuerySet[Space]:
+    """Rooms that would do, were they free: those to meet in first, then the smallest."""
     rows = Space.objects.bookable().exclude(audience=Audience.DESK).filter(capacity__gte=question.people)
     if question.kind:
         rows = rows.filter(kind=question.kind)
@@ -114,25 +123,24 @@ def _candidates(question: Question) -> list[Space]:
         rows = rows.filter(place__path__contains=f"/{question.place_id}/")
     for feature in question.features:
         rows = rows.filter(features=feature)
-    found = rows.select_related("place").order_by("capacity", "pk")
-    return sorted(found, key=lambda space: space.kind in FOR_ONESELF)
-
-
-def _allows(space: Space, minutes: int) -> bool:
-    return space.shortest <= minutes <= space.longest and minutes % space.step == 0
+    rows = rows.filter(shortest__lte=question.minutes, longest__gte=question.minutes)
+    for_oneself = Case(When(kind__in=FOR_ONESELF, then=1), default=0)
+    return rows.select_related("place").order_by(for_oneself, "capacity", "pk")
 
 
 def _found_at(
     spaces: Sequence[Space], question: Question, at: datetime, why: Why = Why.AS_ASKED
 ) -> Iterator[Found]:
-    free = free_spans(spaces, [question.day], at=at)
+    free = free_spans(spaces, [question.day], at=at, window=question.window)
     for space in spaces:
-        starts = _starts(space, within(free[space.pk], question.window), question.minutes, question.day)
+        starts = _starts(space, free[space.pk], question.minutes, question.day)
         if starts:
             yield Found(space, [moment_of(start) for start in starts[:MOST_STARTS]], question.minutes, why)
 
 
 def _starts(space: Space, spans: Iterable[Span], minutes: int, day: date) -> list[int]:
+    if minutes % space.step:
+        return []
     return list(starts_in(spans, minutes=minutes, step=space.step, origin=midnight(day)))
 
 
@@ -168,14 +176,10 @@ def _other_times(spaces: Sequence[Space], question: Question, at: datetime) -> l
 def _other_rooms(question: Question, at: datetime) -> list[Found]:
     """Rooms that lack something asked for, at the time asked for; the same building first."""
     lacking = replace(question, features=(), kind="")
-    here = [space for space in _candidates(lacking) if _allows(space, question.minutes)]
+    here = list(_candidates(lacking)[:ROOMS_FURTHER])
     found = list(_found_at(here, question, at, Why.OTHER_ROOM)) if lacking != question else []
     if question.place_id is not None and not found:
-        anywhere = [
-            space
-            for space in _candidates(replace(question, place_id=None))
-            if _allows(space, question.minutes)
-        ]
+        anywhere = list(_candidates(replace(question, place_id=None))[:ROOMS_FURTHER])
         found = list(_found_at(anywhere, question, at, Why.OTHER_PLACE))
     return found
 
