@@ -1,5 +1,6 @@
 """Repeating bookings: planned date by date, booked together, changed together."""
 
+import os
 from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
@@ -217,7 +218,11 @@ hours = st.integers(8, 18)
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=500 if os.environ.get("LIANYUAN_LONG") else 8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     others=st.lists(st.tuples(st.integers(0, 20), hours, st.integers(1, 3)), max_size=12),
     begins=st.integers(7, 20),
