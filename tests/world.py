@@ -31,6 +31,7 @@ from lianyuan.notifications.tests.factories import make_address, make_delivery, 
 from lianyuan.places.models import Place, PlaceKind
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
 from lianyuan.questionnaires.models import Draft, QuestionnaireVersion
+from tests.world_calendars import add_calendars
 from tests.world_catalogue import add_catalogue
 from tests.world_files import add_files
 from tests.world_forms import add_forms
@@ -194,6 +195,7 @@ def make_world() -> World:
     add_content(world)
     add_reception(world)
     add_rooms(world)
+    add_calendars(world)
     return world
 
 

@@ -79,6 +79,7 @@ def _notice(delivery: Delivery) -> Message:
         url=_absolute(reverse("notifications:notice", args=[notice.pk])) if notice.href else "",
         written_at=notice.created_at,
         settings_url=_absolute(reverse("notifications:choices")),
+        attachment=make(notice.words) if (make := notice.described_kind.attachment) else None,
     )
 
 

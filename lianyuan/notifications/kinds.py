@@ -1,6 +1,6 @@
 """Kinds of notices. A room says in its `apps.py` which it sends; people choose how they get each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,8 +20,20 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes along with a notice where the channel carries files: mail does."""
+
+    name: str
+    content: bytes
+    # As a mail says it, with its parameters, such as `text/calendar; charset=utf-8`.
+    type: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of notice, as people choose how they get it; `channels` are used until they do.
+
+    `attachment` makes what goes along with one, from the notice's words, when it is sent.
 
     `wordings` has one entry for each thing that may be told under this kind. A notice is worded in the
     language of whoever reads it; the plain wording says the title and text it was given.
@@ -31,6 +43,7 @@ class Kind:
     label: Text
     channels: tuple[str, ...] = ("wechat", "mail")
     wordings: Mapping[str, Wording] = field(default_factory=dict)
+    attachment: Callable[[Mapping[str, str]], Attachment | None] | None = None
 
     def wording(self, name: str) -> Wording:
         """The wording of this name, or the plain one."""

@@ -9,6 +9,11 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower floors what this room brings."""
-        from . import notices
+        from lianyuan.accounts import outbox, routines
+
+        from . import calendars_tidying, holdings, invitations, notices
 
         notices.register()
+        holdings.register_all()
+        outbox.register_lane(invitations.LANE, invitations.lane)
+        routines.register_daily(calendars_tidying.TIDY, calendars_tidying.tidy)

@@ -1,6 +1,6 @@
 """What the rooms tell people: that a booking stands, was changed, decided, or put out of its room."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -11,14 +11,23 @@ from lianyuan.notifications import kinds
 from lianyuan.notifications.actions import notify
 from lianyuan.notifications.kinds import Kind, Wording
 
-from .models import Booking, BookingState
+from . import ics
+from .models import Booking, BookingState, Invitee
 
 _WHEN = _("%(day_on)s %(time)s，%(space)s。")
 BOOKINGS = Kind(
     name="spaces.bookings",
     label=_("我的场地预约"),
     channels=("wechat", "mail", "sms"),
+    attachment=ics.attached,
     wordings={
+        "series": Wording(
+            _("约好了 %(n)s 次：%(space)s"), _("从 %(day_on)s %(time)s 起。附件可以一次加进日历。")
+        ),
+        "series_changed": Wording(_("%(n)s 次预约改好了：%(space)s"), _("从 %(day_on)s %(time)s 起。")),
+        "series_cancelled": Wording(
+            _("%(n)s 次预约被取消了：%(space)s"), _("从 %(day_on)s %(time)s 起。原因：%(reason)s")
+        ),
         "booked": Wording(_("约好了：%(space)s"), _WHEN),
         "asked": Wording(
             _("已申请：%(space)s"), _("%(day_on)s %(time)s。时间为您留着，等服务台同意，会通知您。")
@@ -36,9 +45,45 @@ BOOKINGS = Kind(
 DECIDED = {BookingState.CONFIRMED: "approved", BookingState.REFUSED: "refused"}
 
 
+INVITATIONS = Kind(
+    name="spaces.invitations",
+    label=_("别人邀请我的预约"),
+    attachment=ics.attached_to_invited,
+    wordings={
+        "invited": Wording(_("%(host)s 邀请您：%(title)s"), _WHEN),
+        "invited_changed": Wording(_("改了：%(title)s"), _WHEN),
+        "invited_off": Wording(_("取消了：%(title)s"), _WHEN),
+    },
+)
+
+
 def register() -> None:
     """Make this room's kinds known; called when the platform starts."""
     kinds.register(BOOKINGS)
+    kinds.register(INVITATIONS)
+
+
+def tell_invited(invitee: Invitee, wording: str) -> None:
+    """Tell a person of the platform that they are invited, that it changed, or that it is off."""
+    booking = invitee.booking
+    if invitee.person is None:
+        return
+    begins, ends = localtime(booking.starts), localtime(booking.ends)
+    notify(
+        person=invitee.person,
+        kind=INVITATIONS.name,
+        key=f"spaces.{wording}:{invitee.pk}:{booking.sequence}",
+        wording=wording,
+        words={
+            "host": str(booking.person or ""),
+            "title": booking.title,
+            "space": str(booking.space),
+            "day_on": clock.local_date(booking.starts).isoformat(),
+            "time": f"{begins:%H:%M}–{ends:%H:%M}",
+            "invitee": str(invitee.pk),
+        },
+        href=reverse("spaces:invited", args=[invitee.pk]),
+    )
 
 
 def tell_booked(booking: Booking) -> None:
@@ -67,7 +112,28 @@ def tell_displaced(bookings: Iterable[Booking]) -> None:
         _tell(booking, "displaced")
 
 
-def _tell(booking: Booking, wording: str) -> None:
+def tell_series_booked(bookings: Sequence[Booking]) -> None:
+    """Confirm bookings made together, in one notice."""
+    _tell_together(bookings, "series")
+
+
+def tell_series_changed(bookings: Sequence[Booking]) -> None:
+    """Confirm bookings changed together, in one notice."""
+    _tell_together(bookings, "series_changed")
+
+
+def tell_series_cancelled(bookings: Sequence[Booking]) -> None:
+    """Tell that the desk cancelled several, and why, in one notice."""
+    _tell_together(bookings, "series_cancelled")
+
+
+def _tell_together(bookings: Sequence[Booking], wording: str) -> None:
+    if bookings:
+        several = {"n": str(len(bookings)), "bookings": ",".join(str(each.pk) for each in bookings)}
+        _tell(bookings[0], wording, several)
+
+
+def _tell(booking: Booking, wording: str, several: Mapping[str, str] | None = None) -> None:
     if booking.person is None:
         return
     begins, ends = localtime(booking.starts), localtime(booking.ends)
@@ -81,6 +147,8 @@ def _tell(booking: Booking, wording: str) -> None:
             "day_on": clock.local_date(booking.starts).isoformat(),
             "time": f"{begins:%H:%M}–{ends:%H:%M}",
             "reason": booking.reason,
+            "bookings": str(booking.pk),
+            **(several or {}),
         },
         href=reverse("spaces:booking", args=[booking.pk]),
     )

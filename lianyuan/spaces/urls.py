@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bookings, finding
+from .views import bookings, calendars, finding, series
 
 app_name = "spaces"
 urlpatterns = [
@@ -16,4 +16,20 @@ urlpatterns = [
     path("bookings/<int:booking_id>/moving/", bookings.moving, name="moving"),
     path("bookings/<int:booking_id>/cancelling/", bookings.cancelling, name="cancelling"),
     path("bookings/<int:booking_id>/naming/", bookings.naming, name="naming"),
+    path("spaces/<int:space_id>/series/", series.series, name="series"),
+    path("bookings/<int:booking_id>/series/", series.series_change, name="series-change"),
+    path("bookings/<int:booking_id>/series/cancelling/", series.series_cancelling, name="series-cancelling"),
+    path("bookings/<int:booking_id>/calendar/", calendars.calendar_file, name="calendar-file"),
+    path("bookings/<int:booking_id>/invitees/", calendars.invitees, name="invitees"),
+    path(
+        "bookings/<int:booking_id>/invitees/<int:invitee_id>/removal/",
+        calendars.invitee_removal,
+        name="invitee-removal",
+    ),
+    path("invitations/<str:invitation_token>/", calendars.invitation, name="invitation"),
+    path("my/invitations/<int:invitee_id>/", calendars.invited, name="invited"),
+    path("my/calendars/", calendars.feeds, name="feeds"),
+    path("my/calendars/<int:feed_id>/", calendars.feed_address, name="feed-address"),
+    path("my/calendars/<int:feed_id>/revocation/", calendars.feed_revocation, name="feed-revocation"),
+    path("calendars/<str:feed_token>.ics", calendars.feed, name="feed"),
 ]

@@ -324,8 +324,17 @@ TABLE |= {
     "spaces:mine": page(SIGNED_IN),
     "spaces:booking": page(ITS_BOOKERS),
     "spaces:moving": form(ITS_BOOKERS),
-    "spaces:cancelling": deed(ITS_BOOKERS),
-    "spaces:naming": deed(ITS_BOOKERS),
+    **dict.fromkeys(("spaces:series", "spaces:feeds"), form(SIGNED_IN)),
+    "spaces:series-change": form(ITS_BOOKERS),
+    **dict.fromkeys(("spaces:cancelling", "spaces:naming", "spaces:series-cancelling"), deed(ITS_BOOKERS)),
+    "spaces:calendar-file": page(ITS_BOOKERS),
+    "spaces:invitees": form(ITS_PEOPLE),
+    "spaces:invitee-removal": deed(ITS_PEOPLE),
+    "spaces:invitation": form(EVERYONE),
+    "spaces:feed": page(EVERYONE),
+    "spaces:invited": form(frozenset({OWNER, OWNER_AS_SELF})),
+    "spaces:feed-address": page(frozenset({OWNER, OWNER_AS_SELF})),
+    "spaces:feed-revocation": deed(frozenset({OWNER, OWNER_AS_SELF})),
 }
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
@@ -388,4 +397,6 @@ NO_PAGES = {
     "notifications:notice",
     "cases:document",
     "reception:for-calendar",
+    "spaces:calendar-file",
+    "spaces:feed",
 } | {name for name in TABLE if name.startswith("api:") and name != "api:docs"}

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from lianyuan.accounts.failures import GiveUp
-from lianyuan.notifications.kinds import Text
+from lianyuan.notifications.kinds import Attachment, Text
 
 
 class Gone(GiveUp):
@@ -29,6 +29,7 @@ class Message:
     written_at: datetime
     settings_url: str = ""
     code: str = ""
+    attachment: Attachment | None = None
 
     @property
     def whole(self) -> str:

@@ -3,8 +3,10 @@
 import smtplib
 import threading
 import time
+from base64 import encodebytes
 from contextlib import suppress
 from dataclasses import dataclass
+from email.mime.nonmultipart import MIMENonMultipart
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.failures import GiveUp, NoAnswer, TryLater, Unreachable
 
+from ..kinds import Attachment
 from ..models import CHANNEL_LABELS
 from .base import Channel, Message
 
@@ -50,19 +53,33 @@ class Mail(Channel):
 
     def send(self, address: str, message: Message) -> None:
         """Hand one mail to the SMTP server."""
-        try:
-            mail = EmailMessage(
+        hand_over(
+            EmailMessage(
                 subject=" ".join(message.title.split()),
                 body=_body(message),
-                from_email=settings.DEFAULT_FROM_EMAIL,
                 to=[address],
                 headers=_headers(message),
-                connection=_connection(),
-            )
-            mail.send()
-        except Exception as trouble:
-            _hang_up()
-            raise _meaning(trouble) from None
+            ),
+            message.attachment,
+        )
+
+
+def hand_over(mail: EmailMessage, attachment: Attachment | None = None) -> None:
+    """Hand one mail to the SMTP server. Raises what `accounts.failures` knows when that did not work."""
+    mail.from_email = settings.DEFAULT_FROM_EMAIL
+    if attachment is not None:
+        part = MIMENonMultipart(*attachment.type.partition(";")[0].split("/"))
+        part.replace_header("Content-Type", attachment.type)
+        part.set_payload(encodebytes(attachment.content).decode())
+        part["Content-Transfer-Encoding"] = "base64"
+        part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+        mail.attach(part)
+    try:
+        mail.connection = _connection()
+        mail.send()
+    except Exception as trouble:
+        _hang_up()
+        raise _meaning(trouble) from None
 
 
 _own = threading.local()

@@ -11,7 +11,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
-from .. import notices, occupancy, rulebook, rules
+from .. import invitations, notices, occupancy, rulebook, rules
 from ..models import Booking, BookingState, ExtraState, Space
 from ..rulebook import Asked
 from .booking import audited, lock_booking, price_of, take_room
@@ -36,12 +36,11 @@ def move(
     """
     moment = at or clock.now()
     found, locked = lock_booking(booking, *([space] if space else []))
-    _require_may_change(actor, found)
+    require_may_change(actor, found)
     if found.state not in {*_LIVE, BookingState.DISPLACED}:
         raise _not_open(found)
     if found.holds and found.starts <= moment and starts != found.starts:
         raise Refused(_("预约已经开始，只能延长或提前结束，不能改开始时间。"))
-    before, old_room = audited(found), found.space_id
     asked = Asked(
         actor=actor,
         locked=locked[-1],
@@ -53,19 +52,33 @@ def move(
         by_desk=bool(rules.keeps(actor, locked[-1].space)),
     )
     rulebook.require(asked)
-    left = _leave(found)
-    found.space, found.starts, found.ends, found.attendees = asked.space, starts, ends, asked.attendees
+    left = leave(found)
+    relocate(asked, found)
+    notices.tell_changed(found)
+    freed(left, at=moment)
+    return found
+
+
+def relocate(asked: Asked, found: Booking) -> None:
+    """Put a locked booking that left its room where it is asked to be; the rulebook said yes."""
+    before, old_room = audited(found), found.space_id
+    found.space, found.starts, found.ends = asked.space, asked.starts, asked.ends
+    found.attendees = asked.attendees
     found.state = _state_after_move(found, asked, old_room)
     found.price = price_of(asked.space, asked.span.minutes)
-    _save(found, moment)
+    save_changed(found, asked.at)
     take_room(asked, found)
     things = {row.equipment_id: row.count for row in found.equipment.all()}
     found.equipment.all().delete()
     promise_equipment(found, things)
-    audit.record(actor=actor, verb=gettext_noop("改预约"), target=found, before=before, after=audited(found))
-    notices.tell_changed(found)
-    freed(left, at=moment)
-    return found
+    audit.record(
+        actor=asked.actor,
+        verb=gettext_noop("改预约"),
+        target=found,
+        before=before,
+        after=audited(found),
+    )
+    invitations.tell(found)
 
 
 @transaction.atomic
@@ -73,7 +86,7 @@ def cancel(*, actor: Actor, booking: Booking, reason: str = "", at: datetime | N
     """Give a booking up; its time goes to whoever waits for it. The desk says why, and the booker is told."""
     moment = at or clock.now()
     found, _locked = lock_booking(booking)
-    _require_may_change(actor, found)
+    require_may_change(actor, found)
     if found.state not in {*_LIVE, BookingState.DISPLACED}:
         raise _not_open(found)
     if found.ends <= moment:
@@ -91,22 +104,23 @@ def cancel(*, actor: Actor, booking: Booking, reason: str = "", at: datetime | N
 def name(*, actor: Actor, booking: Booking, title: str) -> Booking:
     """Say what a booking is for; its time stays."""
     found, _locked = lock_booking(booking)
-    _require_may_change(actor, found)
+    require_may_change(actor, found)
     written = title.strip()[:80]
     if not written:
         raise Refused(_("请写做什么用，例如：产品评审会。"))
     found.title = written
-    _save(found, clock.now())
+    save_changed(found, clock.now())
     audit.record(actor=actor, verb=gettext_noop("改预约用途"), target=found)
+    invitations.tell(found)
     return found
 
 
 def end(*, actor: Actor, booking: Booking, state: BookingState, reason: str, at: datetime) -> None:
     """Take a locked booking out of its room for good, and let those who wait have its time."""
     before = audited(booking)
-    left = _leave(booking)
+    left = leave(booking)
     booking.state, booking.reason = state, reason.strip()
-    _save(booking, at)
+    save_changed(booking, at)
     booking.extras.filter(state=ExtraState.ASKED).update(state=ExtraState.WITHDRAWN)
     audit.record(
         actor=actor,
@@ -115,10 +129,12 @@ def end(*, actor: Actor, booking: Booking, state: BookingState, reason: str, at:
         before=before,
         after=audited(booking),
     )
+    invitations.tell(booking)
     freed(left, at=at)
 
 
-def _leave(booking: Booking) -> list[Freed]:
+def leave(booking: Booking) -> list[Freed]:
+    """Take a locked booking out of its room; the time that goes free."""
     left = freed_by(booking=booking)
     occupancy.free(booking=booking)
     return left
@@ -132,13 +148,15 @@ def _state_after_move(booking: Booking, asked: Asked, old_room: int) -> BookingS
     return BookingState.CONFIRMED if stays else BookingState.PENDING
 
 
-def _save(booking: Booking, at: datetime) -> None:
+def save_changed(booking: Booking, at: datetime) -> None:
+    """Write a booking people are told of again."""
     booking.sequence += 1
     booking.changed_at = at
     booking.save()
 
 
-def _require_may_change(actor: Actor, booking: Booking) -> None:
+def require_may_change(actor: Actor, booking: Booking) -> None:
+    """Refuse whoever neither made the booking nor keeps its room."""
     if not rules.changes(actor, booking):
         raise NotAllowed(_("这是别人的预约。要改请联系预约的人，或者服务台。"))
 

@@ -11,7 +11,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
-from .. import notices, rulebook, rules
+from .. import invitations, notices, rulebook, rules
 from ..models import Booking, BookingState
 from ..rulebook import Asked
 from .booking import audited, lock_booking, take_room
@@ -79,6 +79,7 @@ def _decide(
     booking.changed_at = at
     booking.save()
     audit.record(actor=actor, verb=verb, target=booking, before=before, after=audited(booking))
+    invitations.tell(booking)
 
 
 def _require_desk(actor: Actor, booking: Booking) -> None:

@@ -9,6 +9,7 @@ from .bookings import (
     Occupancy,
     Series,
 )
+from .calendars import Feed, InvitationMail, Invitee, InviteeState
 from .quiet import QuietUse
 from .spaces import LONGEST_MINUTES, Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .waiting import Offer, OfferState, Waiting, WaitingState
@@ -26,6 +27,10 @@ __all__ = [
     "ExtraRequest",
     "ExtraState",
     "Feature",
+    "Feed",
+    "InvitationMail",
+    "Invitee",
+    "InviteeState",
     "Occupancy",
     "Offer",
     "OfferState",

@@ -11,6 +11,7 @@ from lianyuan.core.paging import Page, page_of
 
 from .. import rules
 from ..models import HOLDS, Booking, BookingEquipment, BookingState, ExtraRequest
+from .calendars import SeriesPart, calendar_part
 
 COMING_MOST = 50
 LISTING_ORDER = ("-starts", "-id")
@@ -29,6 +30,7 @@ class BookingPage:
     under_way: bool
     equipment: list[BookingEquipment]
     extras: list[ExtraRequest]
+    calendar: SeriesPart
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def booking_page(actor: Actor, booking: Booking, *, at: datetime | None = None) 
         under_way=booking.holds and booking.starts <= moment < booking.ends,
         equipment=list(booking.equipment.select_related("equipment")),
         extras=list(booking.extras.select_related("extra")),
+        calendar=calendar_part(actor, booking),
     )
 
 
