@@ -26,10 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=30, unique=True, verbose_name='名称')),
             ],
-            options={
-                'verbose_name': '固定设备',
-                'ordering': ['name'],
-            },
+            options={'verbose_name': '固定设备', 'ordering': ['name']},
         ),
         migrations.CreateModel(
             name='Series',
@@ -38,9 +35,7 @@ class Migration(migrations.Migration):
                 ('rule', models.CharField(max_length=200, verbose_name='重复规则')),
                 ('made_at', models.DateTimeField()),
             ],
-            options={
-                'verbose_name': '重复预约',
-            },
+            options={'verbose_name': '重复预约'},
         ),
         migrations.CreateModel(
             name='Booking',
@@ -67,9 +62,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='bookings', to=settings.AUTH_USER_MODEL, verbose_name='预约人')),
                 ('series', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='bookings', to='spaces.series', verbose_name='重复预约')),
             ],
-            options={
-                'verbose_name': '预约',
-            },
+            options={'verbose_name': '预约'},
         ),
         migrations.CreateModel(
             name='Closure',
@@ -82,10 +75,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'verbose_name': '临时关闭',
-                'ordering': ['starts', 'pk'],
-            },
+            options={'verbose_name': '临时关闭', 'ordering': ['starts', 'pk']},
         ),
         migrations.CreateModel(
             name='Equipment',
@@ -95,10 +85,7 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveSmallIntegerField(verbose_name='一共几件')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='equipment', to='places.place', verbose_name='存放在')),
             ],
-            options={
-                'verbose_name': '可移动设备',
-                'ordering': ['name'],
-            },
+            options={'verbose_name': '可移动设备', 'ordering': ['name']},
         ),
         migrations.CreateModel(
             name='BookingEquipment',
@@ -108,9 +95,7 @@ class Migration(migrations.Migration):
                 ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='equipment', to='spaces.booking')),
                 ('equipment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='spaces.equipment')),
             ],
-            options={
-                'verbose_name': '借用设备',
-            },
+            options={'verbose_name': '借用设备'},
         ),
         migrations.CreateModel(
             name='Extra',
@@ -122,10 +107,7 @@ class Migration(migrations.Migration):
                 ('is_offered', models.BooleanField(default=True, verbose_name='可以要')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extras', to='places.place', verbose_name='提供的地点')),
             ],
-            options={
-                'verbose_name': '附加服务',
-                'ordering': ['name'],
-            },
+            options={'verbose_name': '附加服务', 'ordering': ['name']},
         ),
         migrations.CreateModel(
             name='ExtraRequest',
@@ -139,9 +121,7 @@ class Migration(migrations.Migration):
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办的人')),
                 ('extra', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='spaces.extra')),
             ],
-            options={
-                'verbose_name': '附加服务请求',
-            },
+            options={'verbose_name': '附加服务请求'},
         ),
         migrations.CreateModel(
             name='Space',
@@ -175,10 +155,7 @@ class Migration(migrations.Migration):
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spaces', to='places.place', verbose_name='位于')),
                 ('whole', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='spaces.space', verbose_name='是哪个场地的一部分')),
             ],
-            options={
-                'verbose_name': '场地',
-                'ordering': ['place__path', 'name', 'pk'],
-            },
+            options={'verbose_name': '场地', 'ordering': ['place__path', 'name', 'pk']},
         ),
         migrations.CreateModel(
             name='QuietUse',
@@ -188,9 +165,7 @@ class Migration(migrations.Migration):
                 ('key_hash', models.CharField(max_length=64, unique=True)),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quiet_uses', to='spaces.space')),
             ],
-            options={
-                'verbose_name': '使用中',
-            },
+            options={'verbose_name': '使用中'},
         ),
         migrations.CreateModel(
             name='Offer',
@@ -204,9 +179,7 @@ class Migration(migrations.Migration):
                 ('booking', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='from_offer', to='spaces.booking')),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='spaces.space')),
             ],
-            options={
-                'verbose_name': '空位',
-            },
+            options={'verbose_name': '空位'},
         ),
         migrations.CreateModel(
             name='Occupancy',
@@ -220,9 +193,7 @@ class Migration(migrations.Migration):
                 ('quiet_use', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='occupancies', to='spaces.quietuse')),
                 ('leaf', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='occupancies', to='spaces.space')),
             ],
-            options={
-                'verbose_name': '占用',
-            },
+            options={'verbose_name': '占用'},
         ),
         migrations.AddField(
             model_name='closure',
@@ -243,10 +214,7 @@ class Migration(migrations.Migration):
                 ('closes', models.TimeField(verbose_name='关门')),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='spaces.space')),
             ],
-            options={
-                'verbose_name': '开放时间',
-                'ordering': ['weekday', 'opens'],
-            },
+            options={'verbose_name': '开放时间', 'ordering': ['weekday', 'opens']},
         ),
         migrations.CreateModel(
             name='Waiting',
@@ -267,10 +235,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waitings', to=settings.AUTH_USER_MODEL)),
                 ('space', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waitings', to='spaces.space', verbose_name='场地')),
             ],
-            options={
-                'verbose_name': '等候',
-                'ordering': ['joined_at', 'pk'],
-            },
+            options={'verbose_name': '等候', 'ordering': ['joined_at', 'pk']},
         ),
         migrations.AddField(
             model_name='offer',
