@@ -2,9 +2,11 @@ from .booking import Wanted, book
 from .changing import cancel, move
 from .closing import close, reopen
 from .deciding import approve, refuse, think_again
+from .serving import answer_extra
 
 __all__ = [
     "Wanted",
+    "answer_extra",
     "approve",
     "book",
     "cancel",

@@ -9,6 +9,7 @@ from .bookings import (
     Occupancy,
     Series,
 )
+from .keeping import PhotoWords
 from .quiet import QuietUse
 from .spaces import Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .waiting import Offer, OfferState, Waiting, WaitingState
@@ -28,6 +29,7 @@ __all__ = [
     "Occupancy",
     "Offer",
     "OfferState",
+    "PhotoWords",
     "QuietUse",
     "Series",
     "Space",
