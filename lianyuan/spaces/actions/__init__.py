@@ -1,5 +1,5 @@
 from .booking import Wanted, book
-from .changing import cancel, move
+from .changing import cancel, move, name
 from .closing import close, reopen
 from .deciding import approve, refuse, think_again
 from .serving import answer_extra
@@ -12,6 +12,7 @@ __all__ = [
     "cancel",
     "close",
     "move",
+    "name",
     "refuse",
     "reopen",
     "think_again",
