@@ -9,6 +9,12 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower floors what this room brings."""
-        from . import notices
+        from lianyuan.accounts import routines
+        from lianyuan.files import purposes
+
+        from . import holdings, notices, pictures, tasks
 
         notices.register()
+        holdings.register_all()
+        purposes.register(pictures.OWNER, pictures.PHOTO)
+        routines.register_daily(tasks.DAILY, tasks.daily)

@@ -66,7 +66,10 @@ class FittingsForm(forms.ModelForm[Space]):
     class Meta:
         model = Space
         fields = ("features", "step_free", "accessibility")
-        widgets = {"features": forms.CheckboxSelectMultiple, "accessibility": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "features": forms.CheckboxSelectMultiple,
+            "accessibility": forms.Textarea(attrs={"rows": 3}),
+        }
         help_texts = {"accessibility": _("例如：门宽 90 厘米，一楼有无障碍卫生间")}
 
     field_order = ("features", "new_features", "step_free", "accessibility")
@@ -74,7 +77,9 @@ class FittingsForm(forms.ModelForm[Space]):
     def clean_new_features(self) -> list[str]:
         """Each named once; one that is known already is that one."""
         longest = Feature._meta.get_field("name").max_length or 30
-        names = [name for name in re.split(r"[、，,;；\n]+", self.cleaned_data["new_features"]) if name.strip()]
+        names = [
+            name for name in re.split(r"[、，,;；\n]+", self.cleaned_data["new_features"]) if name.strip()
+        ]
         for name in names:
             if len(name.strip()) > longest:
                 raise ValidationError(

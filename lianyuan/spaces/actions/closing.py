@@ -117,8 +117,10 @@ def shut_all(
         verb=gettext_noop("临时关闭场地"),
         target=locked.space,
         after={
-            "times": [[moment_of(shut.span.begins).isoformat(), moment_of(shut.span.ends).isoformat()]
-                      for shut in times],
+            "times": [
+                [moment_of(shut.span.begins).isoformat(), moment_of(shut.span.ends).isoformat()]
+                for shut in times
+            ],
             "displaced": len(displaced),
         },
     )

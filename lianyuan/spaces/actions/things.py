@@ -22,7 +22,9 @@ def keep_equipment(
     Bookings keep what they were promised, even when fewer are left: `queries.things.short_of` says whose.
     """
     # The same lock under which things are promised, so that none is promised by the old count meanwhile.
-    found = Equipment.objects.select_for_update().get(pk=equipment.pk) if equipment else Equipment(place=place)
+    found = (
+        Equipment.objects.select_for_update().get(pk=equipment.pk) if equipment else Equipment(place=place)
+    )
     _require_keeper(actor, found.place)
     before = {"name": found.name, "count": found.count} if equipment else {}
     found.name, found.count = name, count

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
@@ -18,11 +17,11 @@ from lianyuan.places.queries import DESK_ROLES, tree
 
 from .. import rules
 from ..minutes import minute_of
-from ..models import HOLDS, Booking, Closure, Equipment, Extra, Feature, PhotoWords, Space, SpaceHours
+from ..models import HOLDS, Booking, Closure, Feature, PhotoWords, Space, SpaceHours
+from ..occupancy import Locked
 from ..opening import kinds_of, open_spans, weeks_of
 from ..pictures import PHOTO
 from ..rulebook import Asked, big_enough, lent_out, right_length
-from ..occupancy import Locked
 from ..spans import Span
 from .desk import rooms_of
 
@@ -39,21 +38,6 @@ def places_arranged(person: Person) -> list[Place]:
     reach = Place.objects.where_person_is(person, DESK_ROLES[1])
     known = set(reach.values_list("pk", flat=True))
     return [place for place in tree() if place.pk in known]
-
-
-def features() -> QuerySet[Feature]:
-    """Everything fixed that rooms may have."""
-    return Feature.objects.all()
-
-
-def things_at(place: Place) -> list[Equipment]:
-    """The movable equipment of a place, and of those it is inside of, of which there is any."""
-    return list(Equipment.objects.filter(place__in=[*place.ancestor_ids, place.pk], count__gt=0))
-
-
-def services_at(place: Place) -> list[Extra]:
-    """The small services offered at a place, and at those it is inside of."""
-    return list(Extra.objects.filter(place__in=[*place.ancestor_ids, place.pk], is_offered=True))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Movable equipment and small services at the person's desks, and which bookings are short of what they need."""
+"""Movable equipment and small services at one's desks, and which bookings are short of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def extras_of(person: Person) -> list[Extra]:
 
 
 def short_of(things: Iterable[Equipment], *, at: datetime) -> list[Short]:
-    """The coming bookings that won't get all they were promised; who booked first is served first. One query."""
+    """The coming bookings that won't get all they were promised; who booked first is served first."""
     counts = {thing.pk: thing for thing in things}
     rows = BookingEquipment.objects.filter(
         equipment__in=counts, booking__state__in=HOLDS, booking__ends__gt=at

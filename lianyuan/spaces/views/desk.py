@@ -22,7 +22,7 @@ from .. import actions
 from ..forms_desk import CounterForm
 from ..models import Booking, BookingState, Space
 from ..queries import desk as queries
-from ..queries import keeping
+from ..queries.rooms import equipment_for, extras_for
 from ..refusals import CannotBook
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -135,7 +135,9 @@ def deciding(request: SignedInRequest, booking_id: int) -> HttpResponse:
     found = queries.booking_at_desk(request.actor, booking_id)
     if found is None:
         raise Http404
-    words = _decide(request, found.booking, request.POST.get("deed", ""), request.POST.get("reason", "")[:300])
+    words = _decide(
+        request, found.booking, request.POST.get("deed", ""), request.POST.get("reason", "")[:300]
+    )
     messages.success(request, words)
     if request.POST.get("next") == "list":
         return redirect("spaces:desk")
@@ -167,8 +169,8 @@ def counter(request: SignedInRequest, space_id: int) -> HttpResponse:
     form = CounterForm(
         request.POST or None,
         space=space,
-        things=keeping.things_at(space.place),
-        services=keeping.services_at(space.place),
+        things=equipment_for(space),
+        services=extras_for(space),
         initial={"day": _day(request) or clock.today(), "attendees": 1},
     )
     if form.is_valid():
