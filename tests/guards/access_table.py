@@ -283,7 +283,7 @@ TABLE |= {
     "webhooks:replaying-failed": deed(OWNER_OF_ENDPOINT),
     "webhooks:replaying": deed(OWNER_OF_ENDPOINT),
     # spaces, at the desk: nobody keeps a room for a company
-    "spaces:alternative": deed(ITS_PEOPLE),
+    "spaces:alternative": deed(frozenset({OWNER, OWNER_AS_SELF}) | ITS_DESK),
     "spaces:desk": page(ANY_DESK),
     "spaces:desk-day": page(ANY_DESK),
     "spaces:desk-extras": page(ANY_DESK),
@@ -303,9 +303,9 @@ TABLE |= {
     "spaces:desk-photo-removal": deed(ITS_DESK),
     "spaces:desk-room-page": form(DISTRICT),
     "spaces:desk-things": page(ANY_DESK),
-    "spaces:desk-new-equipment": Access(get=ANY_DESK, post=ITS_DESK),
+    "spaces:desk-new-equipment": form(ANY_DESK),
     "spaces:desk-equipment": form(ITS_DESK),
-    "spaces:desk-new-service": Access(get=ANY_DESK, post=ITS_DESK),
+    "spaces:desk-new-service": form(ANY_DESK),
     "spaces:desk-service": form(ITS_DESK),
     # reception: a visitor's device is told apart from its second request on
     "reception:hall": Access(get=EVERYONE, post=SIGNED_IN),

@@ -173,11 +173,12 @@ def _whole(begin: datetime, length: timedelta) -> tuple[datetime, datetime]:
 
 
 def _value(part: Component, name: str) -> Any:
-    value = part.get(name)
-    value = value[0] if isinstance(value, list) else value
-    if value is None or not hasattr(value, "dt"):
-        raise NotRead("bad_time", what=_reason(part))
-    return value.dt
+    found = part.get(name)
+    value: Any = found[0] if isinstance(found, list) else found
+    try:
+        return value.dt
+    except (AttributeError, ValueError) as problem:
+        raise NotRead("bad_time", what=_reason(part)) from problem
 
 
 def _many(part: Component, name: str) -> list[Any]:
