@@ -15,7 +15,7 @@ from lianyuan.accounts.models import ApiToken, Consent, Job, LookUp, LookUpConce
 from lianyuan.accounts.roles import CompanyRoleName, PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for, make_person
 from lianyuan.cases import actions as case_actions
-from lianyuan.cases.models import Case, SavedView
+from lianyuan.cases.models import AnswerTemplate, Case, SavedView
 from lianyuan.cases.tests.factories import ANSWERS, make_service
 from lianyuan.companies.actions import roster as roster_actions
 from lianyuan.companies.actions.invitations import token_hash
@@ -37,6 +37,7 @@ from tests.world_forms import add_forms
 from tests.world_life import add_life
 from tests.world_ratings import add_ratings
 from tests.world_reception import add_reception
+from tests.world_rooms import add_rooms
 from tests.world_spaces import add_spaces, grow_spaces
 from tests.world_time import add_time
 from tests.world_webhooks import add_webhooks
@@ -193,6 +194,7 @@ def make_world() -> World:
     add_notices(world)
     add_content(world)
     add_reception(world)
+    add_rooms(world)
     add_spaces(world)
     return world
 
@@ -340,6 +342,7 @@ def grow(world: World, *, rows: int) -> None:
             actor=actor, slug=situation, name=situation, summary="示例", services=[service]
         )
         case_actions.keep_topic(actor=actor, slug=situation, name=f"主题{number}", services=[service])
+        AnswerTemplate.objects.create(centre=world.centre, title=f"示例答复{number}", words="示例")
         News.objects.create(
             title=f"示例新闻{number}", summary="示例", live=True, first_published_at=clock.now()
         )

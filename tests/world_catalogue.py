@@ -4,7 +4,6 @@ from lianyuan.accounts.acting import command_line
 from lianyuan.cases import actions
 from lianyuan.cases.models import Service
 from lianyuan.cases.tests.factories import ANSWERS
-from lianyuan.cases.visit_forms import VisitForm
 
 SAID = ("name", "summary", "audience", "promised_days", "extension_days_limit")
 
@@ -31,7 +30,6 @@ def add_catalogue(
     arguments |= {"example_id": example.pk}
     particular |= {name: {"slug": situation.slug} for name in ("cases:situation", "cases:visit")}
     filled |= {
-        "cases:visit": {"service": service.slug, **_visit(service)},
         "cases:new-service": draft | {"centre": str(service.centre_id), "slug": "another-service"},
         "cases:service-draft": draft | {"revision": "1"},
         "cases:service-publication": {"revision": "1"},
@@ -39,7 +37,3 @@ def add_catalogue(
         "cases:service-offering": {"offered": "no"},
         "cases:service-example": {"name": "示例又一个", "outcome": "accepted", "answer-subject": "示例"},
     }
-
-
-def _visit(service: Service) -> dict[str, str]:
-    return {f"answer-{asked.name}": ANSWERS["subject"] for asked in VisitForm([service]).asked}

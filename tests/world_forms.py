@@ -46,7 +46,9 @@ def add_forms(
         "form_slug": questionnaire.slug,
     }
     particular |= {"questionnaires:question": {"form_slug": questionnaire.slug, "key": "name"}}
+    particular["questionnaires:question-kind"] = {"form_slug": questionnaire.slug, "key": "name"}
     filled |= {
+        "questionnaires:question-kind": {"widget": "long_text", "seen": "long_text", "edition": "1"},
         "questionnaires:form": {"go": "up", "key": "name", "edition": "1"},
         "questionnaires:forms": {"name": "示例新表单", "slug": "example-form"},
         "questionnaires:form-page": {"title": "示例一页", "edition": "1"},

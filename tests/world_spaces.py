@@ -27,11 +27,10 @@ def add_spaces(world: World) -> None:
     """A room with bookings in the states its pages need, a closure, something to lend and a service."""
     desk, owner = actor_for(world.people["desk"]), actor_for(world.people["owner"])
     space = _room(world, "示例培训室", needs_approval=True)
-    world.arguments |= {"space_id": space.pk, "page": "basics"}
     thing = Equipment.objects.create(place=world.centre, name="示例话筒", count=2)
     service = Extra.objects.create(place=world.centre, name="示例茶水", lead=0)
     pending = _book(owner, space, days=3)
-    shut = _room(world, "示例会议室")
+    shut = _room(world, "示例接待室")
     displaced = _book(owner, shut, days=4, things={thing.pk: 1}, services={service.pk: ""})
     kept = _book(owner, shut, days=5, things={thing.pk: 1}, services={service.pk: ""})
     closure = actions.close(
@@ -39,14 +38,18 @@ def add_spaces(world: World) -> None:
     ).closure
     part = _room(world, "示例大厅 A")
     world.arguments |= {
-        "booking_id": pending.pk,
+        "page": "basics",
         "extra_id": kept.extras.get().pk,
         "equipment_id": thing.pk,
         "service_id": service.pk,
         "closure_id": closure.pk,
     }
     [photo] = attach(actor=desk, owner=space, purpose=PHOTO, uploads=[prepared(PHOTO)])
+    own = ("room", "hours", "parts", "photos", "room-page", "reading")
+    world.particular |= {f"spaces:desk-{name}": {"space_id": space.pk} for name in own}
     world.particular |= {
+        "spaces:desk-booking": {"booking_id": pending.pk},
+        "spaces:deciding": {"booking_id": pending.pk},
         "spaces:alternative": {"booking_id": displaced.pk},
         "spaces:desk-reopening": {"space_id": shut.pk, "closure_id": closure.pk},
         "spaces:desk-closures": {"space_id": shut.pk},

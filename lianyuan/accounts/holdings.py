@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import consents
 from .acting import Actor
-from .models import ApiToken, AuditEntry, Consent, KeptAnswer, LookUp, LookUpConcern, Person
+from .models import ApiToken, AuditEntry, ClaimCode, Consent, KeptAnswer, LookUp, LookUpConcern, Person
 from .personal_data import Fate, Row, register
 
 ROOM = "accounts"
@@ -139,6 +139,23 @@ def register_all() -> None:
         fate=Fate.GOES,
         correction=_("您在“访问令牌”页自己停用"),
         fields=("name", "prefix", "scopes", "created_at", "expires_on", "last_used_on", "revoked_at"),
+    )
+    register(
+        ROOM,
+        ClaimCode,
+        "person",
+        holds=_("窗口给您的领取码（码本身不保存）"),
+        fate=Fate.GOES,
+        fields=("made_at", "expires_at", "used_at", "replaced_at"),
+    )
+    register(
+        ROOM,
+        ClaimCode,
+        "made_by",
+        holds=_("您在窗口给出的领取码"),
+        fate=Fate.STAYS,
+        reason=FOR_THE_RECORD,
+        fields=("made_at", "expires_at", "used_at"),
     )
     for through in (Person.groups.through, Person.user_permissions.through):
         register(

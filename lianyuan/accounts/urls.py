@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from .views import languages as our_languages
+from .views.claiming import claim
 from .views.fresh import View, freshly_signed_in
 from .views.signing_up import signup
 
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("signup/", signup, name="account_signup"),
+    path("claim/", claim, name="account_claim"),
     path("language/", our_languages.language, name="language"),
     # The new password, its entry and the end of the tokens are one.
     path("password/change/", transaction.atomic(views.password_change), name="account_change_password"),

@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
 from lianyuan.cases.api import router as cases
+from lianyuan.cases.api_desk import router as desk_cases
 from lianyuan.cases.public_api import router as case_figures
 from lianyuan.companies.api import router as companies
 from lianyuan.companies.roster.api import router as imports
@@ -22,6 +23,7 @@ from lianyuan.core.rest.words import errors_by_field
 from lianyuan.notifications.api import router as notices
 from lianyuan.places.api import router as places
 from lianyuan.search.api import router as search
+from lianyuan.spaces.api import router as spaces
 from lianyuan.workdays.api import router as workdays
 
 from .me import router as me
@@ -34,6 +36,7 @@ TAGS = {
     "imports": gettext_noop("名册导入"),
     "places": gettext_noop("地点"),
     "cases": gettext_noop("办事与办件"),
+    "spaces": gettext_noop("场地与预约"),
     "search": gettext_noop("搜索"),
     "notices": gettext_noop("通知"),
     "workdays": gettext_noop("工作日"),
@@ -66,7 +69,19 @@ api = Api(
     docs_url=None,
     urls_namespace="api",
 )
-for router in (me, companies, imports, places, cases, case_figures, search, notices, workdays):
+for router in (
+    me,
+    companies,
+    imports,
+    places,
+    cases,
+    desk_cases,
+    case_figures,
+    spaces,
+    search,
+    notices,
+    workdays,
+):
     api.add_router("", router)
 
 
@@ -75,7 +90,7 @@ def _problem(request: HttpRequest, found: Any) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
-    return problem_answer(refusal.status, refusal.message)
+    return problem_answer(refusal.status, refusal.message, more=refusal.told_programs)
 
 
 def _invalid(request: HttpRequest, problem: Any) -> HttpResponse:

@@ -1,35 +1,40 @@
-"""Services and cases, for programs: the catalogue, filing, reading, and every deed of both sides."""
+"""Services and cases, for programs: the catalogue, filing, reading, and the applicant's deeds."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from ninja import Query, Router
 
-from lianyuan.accounts.models import Person
-from lianyuan.accounts.rest import ApiRequest, Bearer, IdempotencyKey, once
-from lianyuan.accounts.tokens.scopes import Scope
+from lianyuan.accounts.rest import ApiRequest, IdempotencyKey, once
 from lianyuan.core.refusals import NotAllowed
 from lianyuan.core.rest.listing import Listed, check_key, listed
 from lianyuan.core.rest.problems import Invalid
-from lianyuan.core.rest.versions import IfMatch, carry_version, check_version
+from lianyuan.core.rest.versions import IfMatch
+from lianyuan.files.serving import content_of, disposition
 from lianyuan.places import rules as place_rules
 
-from . import actions, models, queries, refusals, shapes
-from .actions.steps import lock
+from . import actions, queries, refusals, shapes
+from .api_parts import (
+    BYTES,
+    READS,
+    WRITES,
+    WordsRequest,
+    deed,
+    person_of,
+    shape,
+    shown,
+    takes_words,
+    visible,
+    words_and_files,
+    words_of,
+    wrong_answers,
+)
 from .looking import note_look
 from .models import Grade
 
 router = Router(tags=["cases"])
-READS, WRITES, HANDLES = (
-    Bearer(Scope.CASES_READ),
-    Bearer(Scope.CASES_WRITE),
-    Bearer(Scope.CASES_HANDLE),
-)
-Do = Callable[[models.Case], object]
 
 
 @router.get(
@@ -77,7 +82,7 @@ def list_cases(
         raise NotAllowed(_("办件队列只给服务台的人看。"))
     is_open = None if asked.show == shapes.Show.ALL else asked.show == shapes.Show.OPEN
     page = queries.case_listing(
-        _person(request), at_desk=at_desk, is_open=is_open, key=asked.key, size=asked.size
+        person_of(request), at_desk=at_desk, is_open=is_open, key=asked.key, size=asked.size
     )
     return listed(request, response, page, [shapes.case_line(case) for case in page.rows])
 
@@ -104,13 +109,9 @@ def file_case(
     try:
         case = actions.file_case(actor=request.actor, service=page.service, answers=body.answers)
     except refusals.AnswersRefused as refusal:
-        errors: dict[str, list[str]] = {}
-        for problem in refusal.problems:
-            name = f"answers.{problem.key}" if problem.key else "answers"
-            errors.setdefault(name, []).append(problem.message)
-        raise Invalid(errors) from refusal
+        raise wrong_answers(refusal) from refusal
     response["Location"] = f"{request.path}/{case.reference}"
-    return _shown(request, response, case.reference)
+    return shown(request, response, case.reference)
 
 
 @router.get(
@@ -124,9 +125,33 @@ def file_case(
 )
 def read_case(request: ApiRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
     """One case, from either side."""
-    case = _visible(request, reference)
+    case = visible(request, reference)
     note_look(request.actor, case, why=gettext_noop("程序读取"))
-    return _shape(request, response, case)
+    return shape(request, response, case)
+
+
+@router.get(
+    "/cases/{reference}/files/{slug:key}",
+    auth=READS,
+    operation_id="readCaseFile",
+    url_name="readCaseFile",
+    openapi_extra=BYTES,
+    summary=gettext_noop("办件里的一个文件"),
+    description=gettext_noop("申请人交来的，或窗口发出的；图片是去掉拍摄地点等信息之后的。"),
+)
+def read_case_file(request: ApiRequest, reference: str, key: str) -> HttpResponse:
+    """The bytes of a file of a case."""
+    case = visible(request, reference)
+    note_look(request.actor, case, why=gettext_noop("程序读取"))
+    found = queries.file_of_case(case, key)
+    if found is None:
+        raise Http404
+    content = content_of(found)
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response["Content-Disposition"] = disposition(found.name, attached=True)
+    return response
 
 
 @router.post(
@@ -136,24 +161,62 @@ def read_case(request: ApiRequest, response: HttpResponse, reference: str) -> di
     operation_id="replyToDesk",
     url_name="replyToDesk",
     summary=gettext_noop("回复窗口"),
+    openapi_extra=words_and_files(),
     description=gettext_noop("窗口在等回复的，时限从这时继续计算。"),
 )
+@takes_words
 @once
 def reply_to_desk(
-    request: ApiRequest,
+    request: WordsRequest,
     response: HttpResponse,
     reference: str,
-    body: shapes.Said,
     idempotency_key: IdempotencyKey,
     if_match: IfMatch = None,
 ) -> dict[str, Any]:
     """Say something to the desk."""
-    return _deed(
+    return deed(
         request,
         response,
         reference,
         if_match,
-        lambda case: actions.reply(actor=request.actor, case=case, words=body.words),
+        lambda case: actions.reply(
+            actor=request.actor,
+            case=case,
+            words=words_of(request),
+            attachments=request.prepared,
+        ),
+    )
+
+
+@router.post(
+    "/cases/{reference}/answers",
+    auth=WRITES,
+    response=shapes.Case,
+    operation_id="correctAnswers",
+    url_name="correctAnswers",
+    summary=gettext_noop("更正答案"),
+    description=gettext_noop(
+        "窗口请您更正的（corrections），一次全部给出；没有写的就是清空。时限从这时继续计算。"
+    ),
+)
+@once
+def correct_answers(
+    request: ApiRequest,
+    response: HttpResponse,
+    reference: str,
+    body: shapes.CorrectedAnswers,
+    idempotency_key: IdempotencyKey,
+    if_match: IfMatch = None,
+) -> dict[str, Any]:
+    """Put right what the desk marked."""
+    return deed(
+        request,
+        response,
+        reference,
+        if_match,
+        lambda case: actions.correct_answers(
+            actor=request.actor, case=case, answers=body.answers, words=body.words
+        ),
     )
 
 
@@ -176,7 +239,7 @@ def withdraw_case(
     if_match: IfMatch = None,
 ) -> dict[str, Any]:
     """Take a case back."""
-    return _deed(
+    return deed(
         request,
         response,
         reference,
@@ -205,7 +268,7 @@ def rate_case(
 ) -> dict[str, Any]:
     """Rate a closed case."""
     grade = Grade(body.grade)
-    return _deed(
+    return deed(
         request,
         response,
         reference,
@@ -216,185 +279,8 @@ def rate_case(
     )
 
 
-@router.post(
-    "/cases/{reference}/taking",
-    auth=HANDLES,
-    response=shapes.Case,
-    operation_id="takeCase",
-    url_name="takeCase",
-    summary=gettext_noop("受理办件"),
-    description=gettext_noop("窗口人员从队列里取一件，由本人经办。已经有人受理的，回答 409 并说明是谁。"),
-)
-@once
-def take_case(
-    request: ApiRequest,
-    response: HttpResponse,
-    reference: str,
-    idempotency_key: IdempotencyKey,
-    if_match: IfMatch = None,
-) -> dict[str, Any]:
-    """Take a case."""
-    return _deed(
-        request,
-        response,
-        reference,
-        if_match,
-        lambda case: actions.take_case(actor=request.actor, case=case),
-    )
-
-
-@router.post(
-    "/cases/{reference}/question",
-    auth=HANDLES,
-    response=shapes.Case,
-    operation_id="askBack",
-    url_name="askBack",
-    summary=gettext_noop("请申请人补充"),
-    description=gettext_noop("时限停表，收到回复再继续。"),
-)
-@once
-def ask_back(
-    request: ApiRequest,
-    response: HttpResponse,
-    reference: str,
-    body: shapes.Said,
-    idempotency_key: IdempotencyKey,
-    if_match: IfMatch = None,
-) -> dict[str, Any]:
-    """Ask the applicant for something."""
-    return _deed(
-        request,
-        response,
-        reference,
-        if_match,
-        lambda case: actions.ask_back(actor=request.actor, case=case, question=body.words),
-    )
-
-
-@router.post(
-    "/cases/{reference}/message",
-    auth=HANDLES,
-    response=shapes.Case,
-    operation_id="messageApplicant",
-    url_name="messageApplicant",
-    summary=gettext_noop("告知申请人"),
-    description=gettext_noop("给申请人写话，不要求回复，时限照常计算。"),
-)
-@once
-def message_applicant(
-    request: ApiRequest,
-    response: HttpResponse,
-    reference: str,
-    body: shapes.Said,
-    idempotency_key: IdempotencyKey,
-    if_match: IfMatch = None,
-) -> dict[str, Any]:
-    """Write to the applicant without asking for anything."""
-    return _deed(
-        request,
-        response,
-        reference,
-        if_match,
-        lambda case: actions.send_message(actor=request.actor, case=case, words=body.words),
-    )
-
-
-@router.post(
-    "/cases/{reference}/completion",
-    auth=HANDLES,
-    response=shapes.Case,
-    operation_id="completeCase",
-    url_name="completeCase",
-    summary=gettext_noop("办结办件"),
-    description=gettext_noop("写清楚办成了什么，申请人会看到。"),
-)
-@once
-def complete_case(
-    request: ApiRequest,
-    response: HttpResponse,
-    reference: str,
-    body: shapes.Said,
-    idempotency_key: IdempotencyKey,
-    if_match: IfMatch = None,
-) -> dict[str, Any]:
-    """Close a case as done."""
-    return _deed(
-        request,
-        response,
-        reference,
-        if_match,
-        lambda case: actions.complete_case(actor=request.actor, case=case, result=body.words),
-    )
-
-
-@router.post(
-    "/cases/{reference}/refusal",
-    auth=HANDLES,
-    response=shapes.Case,
-    operation_id="refuseCase",
-    url_name="refuseCase",
-    summary=gettext_noop("不予办理"),
-    description=gettext_noop("写清楚原因和申请人还可以怎么做。"),
-)
-@once
-def refuse_case(
-    request: ApiRequest,
-    response: HttpResponse,
-    reference: str,
-    body: shapes.Said,
-    idempotency_key: IdempotencyKey,
-    if_match: IfMatch = None,
-) -> dict[str, Any]:
-    """Close a case as not to be done."""
-    return _deed(
-        request,
-        response,
-        reference,
-        if_match,
-        lambda case: actions.refuse_case(actor=request.actor, case=case, reason=body.words),
-    )
-
-
-def _person(request: ApiRequest) -> Person:
-    assert request.actor.person is not None
-    return request.actor.person
-
-
 def _service(request: ApiRequest, slug: str) -> queries.ServicePage:
     page = queries.service_page(request.actor, slug)
     if page is None:
         raise Http404
     return page
-
-
-def _deed(
-    request: ApiRequest, response: HttpResponse, reference: str, if_match: str | None, do: Do
-) -> dict[str, Any]:
-    """Do one deed on a case the person sees, made from the version `if_match` names, and show the case."""
-    case = _visible(request, reference)
-    try:
-        with transaction.atomic():
-            if if_match is not None:
-                check_version(if_match, current=lock(case).version)
-            do(case)
-    except refusals.WordsRefused as refusal:
-        raise Invalid({"words": [refusal.message]}) from refusal
-    return _shown(request, response, reference)
-
-
-def _visible(request: ApiRequest, reference: str) -> models.Case:
-    case = queries.visible_case(_person(request), reference)
-    if case is None:
-        raise Http404
-    return case
-
-
-def _shown(request: ApiRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
-    return _shape(request, response, _visible(request, reference))
-
-
-def _shape(request: ApiRequest, response: HttpResponse, case: models.Case) -> dict[str, Any]:
-    record = queries.record_of(case)
-    carry_version(response, record.case.version)
-    answers = queries.plain_answers(request.actor, record.case)
-    return shapes.case_shape(record.case, record.steps, record.lines, answers=answers)

@@ -26,11 +26,13 @@ class CasesConfig(AppConfig):
             retention_holdings,
             searching,
             tasks,
+            visit_forms,
             webhook_events,
         )
 
         purposes.register(attachments.OWNER, attachments.ATTACHMENT, attachments.ANSWER_FILE)
         uses.register(filing_forms.USE)
+        uses.register(visit_forms.USE)
         holdings.register_all()
         notices.register()
         ledger_notices.register()

@@ -1,4 +1,4 @@
-"""The forms with which the catalogue is written: a draft, a new service, an example."""
+"""The forms with which the catalogue is written: a draft, a new service."""
 
 from typing import Any
 
@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.models import Person
 from lianyuan.places.models import Place
-from lianyuan.questionnaires.definition import questions_of
 from lianyuan.questionnaires.models import QuestionnaireVersion
 
 from . import queries
-from .models import ExampleOutcome, ServiceExample, ServiceVersion
+from .models import ServiceVersion
 
 _LINES = _("一行写一条")
 
@@ -38,6 +37,7 @@ class DraftForm(forms.ModelForm):
             "audience",
             "promised_days",
             "extension_days_limit",
+            "team",
             "form",
             "guide",
             "steps",
@@ -57,7 +57,8 @@ class DraftForm(forms.ModelForm):
             "cost": _("例如：免费"),
             "legal_basis": _("依据的文件和条款"),
             "results": _LINES,
-            "checklist": _("窗口办理时逐条核对，申请人看不到。一行写一条"),
+            "checklist": _("窗口办理时逐条核对，申请人看不到。一行写一条；行首加“*”的必须核对，否则不能办结"),
+            "team": _("新办件直接进这个小组的队列；不选就由整个窗口受理"),
         }
         widgets = {
             name: forms.Textarea(attrs={"rows": 4})
@@ -71,12 +72,24 @@ class DraftForm(forms.ModelForm):
             kept = QuestionnaireVersion.objects.filter(pk=self.instance.form_id)
             usable = (usable | kept.select_related("questionnaire")).distinct()
         self.fields["form"].queryset = usable.order_by("questionnaire__name", "-number")  # type: ignore[attr-defined]
+        self._set_teams(self.instance.service.centre if self.instance.service_id else None)
         self.initial["revision"] = self.instance.revision
+
+    def _set_teams(self, centre: Place | None) -> None:
+        """The teams of its centre that take cases, and the one that is chosen already."""
+        field = self.fields["team"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = queries.teams_to_choose(centre, self.instance.team_id)
+        field.empty_label = str(_("整个窗口"))
+        if not field.queryset.exists():
+            del self.fields["team"]
 
     @property
     def said(self) -> dict[str, Any]:
         """What the draft is to say."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return {
+            name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data
+        }
 
     def _post_clean(self) -> None:
         """Nothing is written into the instance here: the action reads it anew, and checks it."""
@@ -101,43 +114,3 @@ class NewServiceForm(DraftForm):
     def said(self) -> dict[str, Any]:
         """What the service and its draft are to say."""
         return super().said | {name: self.cleaned_data[name] for name in ("centre", "slug")}
-
-
-class ExampleForm(forms.ModelForm):
-    """What an example is called, as whom it is filed, and what must come of it."""
-
-    wrong_keys = forms.MultipleChoiceField(
-        label=_("应指出的问题"),
-        help_text=_("结果是“填写有误”时，选出应该被指出的那几项；可以不选"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    class Meta:
-        model = ServiceExample
-        fields = ["name", "as_company", "outcome", "wrong_keys", "filed_on", "due_on"]
-        widgets = {
-            "outcome": forms.RadioSelect,
-            "filed_on": forms.DateInput(attrs={"type": "date"}),
-            "due_on": forms.DateInput(attrs={"type": "date"}),
-        }
-        help_texts = {
-            "filed_on": _("要核对应办结日期的话，写一个提交日期"),
-            "due_on": _("那天提交应该在哪天办结"),
-        }
-
-    def __init__(self, version: QuestionnaireVersion, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = ExampleOutcome.choices  # type: ignore[attr-defined]
-        self.fields["wrong_keys"].choices = [  # type: ignore[attr-defined]
-            (question.key, question.label) for question in questions_of(version.schema, version.layout)
-        ]
-
-    def clean(self) -> dict[str, Any]:
-        """A due date is counted from a date of filing."""
-        if self.cleaned_data.get("due_on") and not self.cleaned_data.get("filed_on"):
-            self.add_error("filed_on", _("写了应办结日期，也请写提交日期。"))
-        return self.cleaned_data
-
-    def _post_clean(self) -> None:
-        """The action makes the row."""

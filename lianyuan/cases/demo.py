@@ -301,7 +301,10 @@ def publish_catalogue(*, actor: Actor, centre: Place) -> None:
 def _bundle(*, actor: Actor) -> None:
     """Situations and topics, and an example of each kind for one service."""
     services = {service.slug: service for service in Service.objects.all()}
-    everything = [services[slug] for slug in ("company-registration", "policy-question", "mentor-meeting")]
+    everything = [
+        services[slug]
+        for slug in ("company-registration", "start-up-desk", "policy-question", "mentor-meeting")
+    ]
     actions.keep_situation(
         actor=actor,
         slug="opening-a-company",
@@ -309,8 +312,14 @@ def _bundle(*, actor: Actor) -> None:
         summary="办执照、问政策、找导师，一次填好。",
         services=everything,
     )
-    actions.keep_topic(actor=actor, slug="starting-up", name="开办创业", services=everything[::2], position=1)
-    actions.keep_topic(actor=actor, slug="policies", name="政策优惠", services=everything[1:2], position=2)
+    actions.keep_topic(
+        actor=actor,
+        slug="starting-up",
+        name="开办创业",
+        services=[*everything[:2], everything[3]],
+        position=1,
+    )
+    actions.keep_topic(actor=actor, slug="policies", name="政策优惠", services=everything[2:3], position=2)
     question = services["policy-question"]
     actions.add_example(
         actor=actor,

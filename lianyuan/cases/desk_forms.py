@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lianyuan.accounts.models import Person
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.places.models import Place, PlaceRole
-from lianyuan.places.queries import DESK_ROLES
 
 from .desk_filters import LONGEST_TEXT, ME, NOBODY
 from .models import CaseState, Service
@@ -30,11 +29,10 @@ class QueueFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("不限")), *CaseState.choices])
     overdue = forms.BooleanField(label=_("只看超期的"), required=False)
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desks: QuerySet[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = Place.objects.where_person_is(person, *DESK_ROLES)
-        services = Service.objects.filter(centre__in=places).order_by("position", "name", "pk")
-        people = PlaceRole.objects.current().filter(place__in=places, role=PlaceRoleName.DESK_WORKER)
+        services = Service.objects.filter(centre__in=desks).order_by("position", "name", "pk")
+        people = PlaceRole.objects.current().filter(place__in=desks, role=PlaceRoleName.DESK_WORKER)
         colleagues = people.select_related("person").order_by("person__display_name", "person_id")
         anyone = [("", _("不限")), (ME, _("我")), (NOBODY, _("还没有人"))]
         self.fields["service"].choices = [  # type: ignore[attr-defined]  # a field of choices

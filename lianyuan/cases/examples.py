@@ -13,6 +13,7 @@ from lianyuan.questionnaires.definition import Question, questions_of
 from lianyuan.questionnaires.widgets import Widget
 from lianyuan.workdays.queries import calendar
 
+from . import example_steps
 from .models import Audience, ExampleOutcome, ServiceExample, ServiceVersion
 
 
@@ -22,6 +23,11 @@ class Tried:
 
     example: ServiceExample
     faults: tuple[str, ...]
+
+    @property
+    def steps(self) -> str:
+        """Its later steps, in words."""
+        return " → ".join(step.words for step in example_steps.steps_of(self.example))
 
     @property
     def holds(self) -> bool:
@@ -60,6 +66,7 @@ def _faults(example: ServiceExample, version: ServiceVersion) -> Iterable[str]:
         yield _("没有指出这些问题：%(questions)s") % {
             "questions": listed(quoted(labels.get(key, key)) for key in missed)
         }
+    yield from example_steps.faults(example, version.promised_days)
     if example.filed_on and example.due_on:
         due = _due(example.filed_on, version.promised_days)
         if due != example.due_on:
@@ -72,7 +79,13 @@ def _faults(example: ServiceExample, version: ServiceVersion) -> Iterable[str]:
 
 def _outcome(example: ServiceExample, version: ServiceVersion) -> tuple[ExampleOutcome, dict[str, str]]:
     """What comes of it, and what was found wrong, by question."""
-    if version.audience != Audience.ANYONE and (version.audience == Audience.COMPANY) != example.as_company:
+    whom = {
+        Audience.ANYONE: True,
+        Audience.PERSON: not example.as_company,
+        Audience.COMPANY: example.as_company,
+        Audience.STARTUP: example.as_startup,
+    }
+    if not whom[Audience(version.audience)]:
         return ExampleOutcome.WRONG_AUDIENCE, {}
     # An example holds no files: that one is missing says nothing of it.
     files = {question.key for question in _questions(version) if question.widget == Widget.FILES}

@@ -1,5 +1,6 @@
 """The words people write on a case."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.core.refusals import Refused
+from lianyuan.core.sentences import listed, quoted
 from lianyuan.files.forms import UploadField
 
 from .actions.following_up import LONGEST_WORDS_WITH_A_RATING
@@ -108,10 +110,22 @@ class CompletionForm(AttachmentsForm):
     despite = WordsField(
         label=_("子办件没办完也先办结的原因"), help_text=_("只给窗口的同事看。没有子办件不用写。"), rows=2
     )
-    field_order = ("result", "attachments", "despite")
+    unchecked = forms.BooleanField(
+        label=_("我知道，这几条不用核对，仍要办结"),
+        error_messages={"required": _("清单里还有没核对的。请先回去核对，或者勾选这里。")},
+    )
+    field_order = ("result", "attachments", "despite", "unchecked")
 
-    def __init__(self, *args: Any, has_open_children: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, has_open_children: bool = False, unticked: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if unticked:
+            self.fields["unchecked"].help_text = _("还没核对：%(lines)s") % {
+                "lines": listed(quoted(line) for line in unticked)
+            }
+        else:
+            del self.fields["unchecked"]
         if not has_open_children:
             del self.fields["despite"]
 

@@ -1,18 +1,26 @@
 """What is written when a case is handed on, corrected, reopened, and about teams."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.models import Person
+from lianyuan.files.forms import UploadField
+from lianyuan.files.models import File
+from lianyuan.files.preparing import Prepared
 from lianyuan.places.models import Place
 from lianyuan.questionnaires.forms import QuestionnaireForm
 
 from . import corrections
 from .actions.correcting import LONGEST_WORDS_ON_AN_ANSWER, Wanted
 from .actions.teams import LONGEST_NAME
+from .attachments import ANSWER_FILE
 from .forms import AttachmentsForm, WordsField
 from .models import Case, CorrectionReason, Team
 from .queries import Receivers
@@ -47,6 +55,16 @@ class ReopeningForm(forms.Form):
         label=_("重新办理的原因"),
         help_text=_("申请人会看到。应办结日期不变。"),
         missing=_("还没有写重新办理的原因。请写清楚，申请人会看到。"),
+    )
+
+
+class PartingForm(forms.Form):
+    """Why a case that was merged goes on by itself."""
+
+    reason = WordsField(
+        label=_("撤销并入的原因"),
+        help_text=_("申请人会看到。例如：这是另一间房的申请，不是重复的。"),
+        missing=_("还没有写撤销并入的原因。请写清楚，申请人会看到。"),
     )
 
 
@@ -126,7 +144,7 @@ class WantedForm(forms.Form):
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.keys = list(corrections.correctable(case))
+        self.keys = list(corrections.questions(case))
         for key in self.keys:
             label, value = corrections.answer_words(case, key, case.answers.get(key))
             self.fields[f"reason-{key}"] = forms.ChoiceField(
@@ -169,10 +187,19 @@ class CorrectionsForm(QuestionnaireForm):
     """The questions the desk asked to have put right, filled in as they were answered, and nothing else."""
 
     def __init__(
-        self, case: Case, keys: Sequence[str], data: Any = None, *, reads_secrets: bool = False
+        self,
+        case: Case,
+        keys: Sequence[str],
+        data: Any = None,
+        uploads: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        reads_secrets: bool = False,
+        kept: Mapping[str, File] = corrections.NO_FILES,
     ) -> None:
         self.case, self.keys = case, list(keys)
-        super().__init__(case.form, data, answers=dict(case.answers))
+        super().__init__(case.form, data, answers=dict(case.answers), files=kept)
+        self.files = uploads or MultiValueDict()
+        self.uploads: dict[str, list[Prepared]] = {}
         if not reads_secrets:
             # A colleague of whoever gave a private number writes it anew, and doesn't read it.
             for question in self.questions:
@@ -192,12 +219,30 @@ class CorrectionsForm(QuestionnaireForm):
         """Hold the corrected answers to the version's schema together with those that stay."""
         self._refuse_unknown_keys()
         given = {key: value for key, value in self.cleaned_data.items() if value is not None}
-        for problem in corrections.problems_with(self.case, self.keys, given):
+        given |= self._files_that_stay()
+        coming = {key: len(files) for key, files in self.uploads.items()}
+        whole = corrections.with_coming(given, coming)
+        for problem in corrections.problems_with(self.case, self.keys, whole):
             if problem.key not in self.errors:
                 beside = problem.key in self.fields
                 self.add_error(problem.key if beside else None, problem.message if beside else str(problem))
         self.answers = given
         return given
+
+    def _files_that_stay(self) -> dict[str, list[str]]:
+        """Of each question for files those not taken away; the new ones are looked at on the way."""
+        stay: dict[str, list[str]] = {}
+        for key in corrections.file_questions(self.case, self.fields):
+            name = self.add_prefix(key)
+            dropped = set(self.data.getlist(f"{name}_drop")) if isinstance(self.data, QueryDict) else set()
+            stay[key] = [one for one in corrections.standing_files(self.case, key) if one not in dropped]
+            try:
+                self.uploads[key] = UploadField(purpose=ANSWER_FILE, required=False).clean(
+                    self.files.getlist(name)
+                )
+            except ValidationError as problem:
+                self.add_error(key, problem)
+        return stay
 
     def shown(self, words: Sequence[corrections.ShownCorrection]) -> Iterator[tuple[Any, Any]]:
         """Each question with what the desk said of it."""

@@ -47,12 +47,13 @@ def working_days_between(
 class HandlingTime:
     """How many working days cases took lately: at most `median` for half of them, `ninetieth` for 90 %.
 
-    All are None where fewer than `LEAST_CASES` were closed.
+    All are None where fewer than `LEAST_CASES` were closed. `as_of` is the last day that counts.
     """
 
     cases: int | None
     median: int | None
     ninetieth: int | None
+    as_of: date | None = None
 
 
 def summed_up(counts: Mapping[int, int]) -> HandlingTime:

@@ -14,6 +14,7 @@ from .models import (
     Case,
     CaseEvent,
     CaseNote,
+    ChecklistTick,
     Extension,
     Handover,
     Opinion,
@@ -190,6 +191,19 @@ def register_all() -> None:
             fate=Fate.STAYS,
             reason=ON_FILE,
             fields=("case__reference", "days", "reason", "state", "asked_at", "decided_at", "words"),
+        )
+    for link, holds in (
+        ("person", _("您核对过的清单")),
+        ("taken_back_by", _("您取消的核对")),
+    ):
+        register(
+            ROOM,
+            ChecklistTick,
+            link,
+            holds=holds,
+            fate=Fate.STAYS,
+            reason=ON_FILE,
+            fields=("case__reference", "number", "at", "taken_back_at"),
         )
     register(
         ROOM,

@@ -42,6 +42,17 @@ TIME = Kind(
             _("%(count)s 件办件已逾期"),
             _("“%(centre)s”有办件没有按承诺办结。请在 %(answer_on)s 前给申请人一个新的答复。"),
         ),
+        "silent": Wording(
+            _("%(count)s 件逾期的办件，没有按说好的日子答复"),
+            _("“%(centre)s”说过最迟 %(answer_on)s 给申请人新的答复。请今天就答复。"),
+        ),
+        "still_waiting": Wording(
+            _("抱歉，“%(service)s”说好的答复也晚了"),
+            _(
+                "办件 %(reference)s：我们说过最迟 %(answer_on)s 给您新的答复，没有做到。"
+                "已经再次提醒经办人和窗口的负责人。"
+            ),
+        ),
         "broken": Wording(
             _("抱歉，“%(service)s”没有按时办好"),
             _("办件 %(reference)s 本应在 %(due_on)s 前办结。窗口最迟 %(answer_on)s 给您新的答复。"),

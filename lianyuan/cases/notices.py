@@ -34,6 +34,10 @@ MINE = Kind(
         EventKind.MERGED: Wording(
             _("“%(service)s”并入了另一件"), _("办件 %(reference)s 和您的另一件重复，已并入那一件，继续办理。")
         ),
+        EventKind.PARTED: Wording(
+            _("“%(service)s”恢复单独办理"),
+            _("办件 %(reference)s 不再并入另一件，重新等窗口受理，应在 %(due_on)s 前办结。"),
+        ),
         EventKind.REOPENED: Wording(
             _("“%(service)s”重新办理"), _("办件 %(reference)s 由窗口重新办理，原因写在办件里。")
         ),

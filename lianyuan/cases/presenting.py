@@ -169,6 +169,8 @@ def event_words(kind: str) -> str:
         EventKind.RESTORED: _("不撤回了，恢复了办件"),
         EventKind.MERGED: _("把这件并入了另一件"),
         EventKind.ABSORBED: _("把重复的一件并入了这件"),
+        EventKind.PARTED: _("撤销了并入"),
+        EventKind.LET_GO: _("把并入的一件放回，单独办理"),
         EventKind.EXTENDED: _("批准了延长时限"),
         EventKind.CORRECTED: _("更正了时限"),
     }[EventKind(kind)]

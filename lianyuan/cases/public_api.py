@@ -20,11 +20,11 @@ router = Router(tags=["cases"])
 class RatingMonth(Schema):
     """What ratings said of a service in a month; figures are null where there were too few to tell."""
 
-    month: date = Field(description=gettext_noop("月份的第一天；一个月过完才公布"))
-    ratings: int | None = Field(description=gettext_noop("评价数；不到 3 个的不公布"))
+    month: date = Field(description=gettext_noop("月份的第一天；一个月过完才公布，公布后不再改"))
+    ratings: int | None = Field(description=gettext_noop("评价数；来评价的企业和个人不到 3 家的不公布"))
     satisfied: int | None = Field(description=gettext_noop("“非常满意”“满意”“基本满意”的个数"))
     bad: int | None = Field(description=gettext_noop("“不满意”“非常不满意”的个数"))
-    bad_due: int | None = Field(description=gettext_noop("差评里已经结束或到期的个数"))
+    bad_due: int | None = Field(description=gettext_noop("差评里已经结束或到期的个数；再过一个月才公布"))
     put_right_in_time: int | None = Field(
         description=gettext_noop("15 个工作日内整改好的差评；整改后再评仍是差评的不算")
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianyuan.core.refusals import NotAllowed, Refused
-from lianyuan.core.sentences import listed
+from lianyuan.core.sentences import listed, quoted
 from lianyuan.questionnaires.answers import Problem
 
 from .models import Case, Service
@@ -29,6 +29,8 @@ DEED_WORDS = {
     Deed.RESTORE: gettext_lazy("恢复"),
     Deed.MERGE: gettext_lazy("并入"),
     Deed.ABSORB: gettext_lazy("收并"),
+    Deed.PART: gettext_lazy("撤销并入"),
+    Deed.LET_GO: gettext_lazy("放回"),
     Deed.EXTEND: gettext_lazy("延长时限"),
     Deed.CORRECT: gettext_lazy("更正时限"),
 }
@@ -119,12 +121,22 @@ class OpenChildren(Refused):
         )
 
 
+class Unchecked(Refused):
+    """A case would be completed while what must be checked is not."""
+
+    def __init__(self, case: Case, lines: Sequence[str]) -> None:
+        super().__init__(
+            _("办件 %(reference)s 还有必须核对的没有核对：%(lines)s。请先在办件页的清单里核对，再办结。")
+            % {"reference": case.reference, "lines": listed(quoted(line) for line in lines)}
+        )
+
+
 class HasAStake(Refused):
-    """Someone at the desk would take their own case, or that of a company they belong to."""
+    """Someone at the desk would take or decide their own case, or that of a company they belong to."""
 
     def __init__(self, case: Case) -> None:
         super().__init__(
-            _("办件 %(reference)s 是您本人或您所在企业提交的，请由同事受理。") % {"reference": case.reference}
+            _("办件 %(reference)s 是您本人或您所在企业提交的，请由同事办理。") % {"reference": case.reference}
         )
 
 
@@ -152,11 +164,12 @@ class ServiceClosed(Refused):
 
 
 class WrongAudience(Refused):
-    """A company's service asked for by a person, or the other way round."""
+    """A company's service asked for by a person, or the other way round; or by one that is no start-up."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, why: str = "") -> None:
         super().__init__(
-            _("“%(service)s”由%(audience)s申请。请先在页面上方切换身份。")
+            why
+            or _("“%(service)s”由%(audience)s申请。请先在页面上方切换身份。")
             % {"service": service, "audience": service.get_audience_display()}
         )
 

@@ -18,6 +18,7 @@ from .models import (
     Case,
     CaseEvent,
     CaseNote,
+    ChecklistTick,
     Correction,
     Ending,
     Extension,
@@ -75,10 +76,7 @@ def _due(rule: RetentionRule) -> Q:
     over = Q(service=rule.service_id, closed_at__lt=limit)
     over &= Q(rating__isnull=True) | Q(rating__at__lt=limit)
     over &= Q(rating__follow_up__isnull=True) | Q(rating__follow_up__closed_at__lt=limit)
-    if rule.what == Ending.ANONYMISE:
-        return over & Q(anonymised_at__isnull=True)
-    # One that took in a duplicate stays until the duplicate is gone, which says where it went.
-    return over & Q(duplicates__isnull=True)
+    return over & Q(anonymised_at__isnull=True) if rule.what == Ending.ANONYMISE else over
 
 
 def empty(case_ids: Sequence[int], *, at: datetime) -> None:
@@ -94,13 +92,16 @@ def empty(case_ids: Sequence[int], *, at: datetime) -> None:
     RatingAppeal.objects.filter(rating__case__in=case_ids).update(reason="", answer="")
     # What the desk wrote for itself, and answers as they were, are of no use to any figure.
     CaseNote.objects.filter(case__in=case_ids).delete()
+    ChecklistTick.objects.filter(case__in=case_ids).delete()
     Opinion.objects.filter(case__in=case_ids).delete()
     Correction.objects.filter(case__in=case_ids).delete()
     Extension.objects.filter(case__in=case_ids).update(reason="", words="")
     # A case of somebody's that it was filed for would say whose it was.
     Case.objects.filter(parent__in=case_ids).update(parent=None)
+    # So would a duplicate that is kept longer; it stays closed and says no more into which case it went.
+    Case.objects.filter(merged_into__in=case_ids).update(merged_into=None)
     Case.objects.filter(pk__in=case_ids).update(
-        applicant=someone, company=None, answers={}, parent=None, anonymised_at=at
+        applicant=someone, company=None, answers={}, parent=None, merged_into=None, anonymised_at=at
     )
 
 

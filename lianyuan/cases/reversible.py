@@ -9,6 +9,7 @@ from .models import Case
 
 REOPEN_WITHIN = 10
 RESTORE_WITHIN = 1
+PART_WITHIN = 5
 
 
 def last_day(case: Case, working_days: int) -> date:
@@ -20,6 +21,12 @@ def last_day(case: Case, working_days: int) -> date:
 def may_be_reopened(case: Case, today: date) -> bool:
     """Whether it is early enough to take up again what was completed or refused."""
     return case.closed_at is not None and today <= last_day(case, REOPEN_WITHIN)
+
+
+def may_be_parted(case: Case, today: date) -> bool:
+    """Whether it is early enough to take a merge back, and the case it went into is open."""
+    into = case.merged_into
+    return into is not None and into.is_open and today <= last_day(case, PART_WITHIN)
 
 
 def may_be_restored(case: Case, today: date) -> bool:

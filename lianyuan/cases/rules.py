@@ -6,8 +6,10 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.companies import queries as companies
 from lianyuan.places import queries as places
+from lianyuan.places.models import Place
 
-from .models import Audience, Case, Extension, RatingAppeal, RatingFollowUp, Service
+from . import startups
+from .models import Audience, Case, EventKind, Extension, RatingAppeal, RatingFollowUp, Service
 
 
 @rules.predicate
@@ -29,9 +31,14 @@ def is_member_of_the_company_acted_for(actor: Actor) -> bool:
 @rules.predicate
 def is_asked_for(actor: Actor, service: Service) -> bool:
     """Acts as someone the service is for."""
-    if service.audience == Audience.ANYONE:
-        return True
-    return (service.audience == Audience.COMPANY) == (actor.company_id is not None)
+    return belongs_to(actor, service.audience)
+
+
+def belongs_to(actor: Actor, audience: str) -> bool:
+    """Acts as one of those a service is for."""
+    if audience == Audience.STARTUP:
+        return startups.is_startup(actor.company_id)
+    return audience == Audience.ANYONE or (audience == Audience.COMPANY) == (actor.company_id is not None)
 
 
 @rules.predicate
@@ -83,6 +90,12 @@ def has_a_hand_in_it(actor: Actor, case: Case) -> bool:
 
 
 @rules.predicate
+def was_filed_at_the_counter(actor: Actor, case: Case) -> bool:
+    """The desk filed it for its applicant."""
+    return case.events.filter(kind=EventKind.FILED, from_desk=True).exists()
+
+
+@rules.predicate
 def has_a_handler(actor: Actor, case: Case) -> bool:
     """Somebody is the case's handler, so that a deed of theirs has someone to answer for it."""
     return case.handler is not None
@@ -99,14 +112,24 @@ def may_decide_extension(actor: Actor, case: Case, extension: Extension) -> bool
     )
 
 
+@rules.predicate
+def keeps_answers(actor: Actor, centre: Place) -> bool:
+    """Works at the centre's desk or administers it or a place around it, acting for nobody else."""
+    return bool(acts_as_themselves(actor)) and places.holds_role(actor.person, centre, *places.DESK_ROLES)
+
+
 replies: rules.Predicate = is_on_the_applicants_side & speaks_for_the_applicant
 rates: rules.Predicate = replies & ~has_a_hand_in_it
 takes: rules.Predicate = works_at_the_desk & ~is_on_the_applicants_side
 # The applicant's side never reads what the desk writes for itself, even where it works at the desk too.
 reads_notes: rules.Predicate = works_at_the_desk & ~is_on_the_applicants_side
 takes_over: rules.Predicate = takes & nobody_handles
-handles: rules.Predicate = works_at_the_desk & has_a_handler & (took_the_case | administers_the_centre)
-hands_over: rules.Predicate = handles | takes_over
+# Whoever is on the applicant's side decides nothing, be they its handler or an administrator.
+handles: rules.Predicate = (
+    works_at_the_desk & has_a_handler & (took_the_case | administers_the_centre) & ~is_on_the_applicants_side
+)
+# A handler who came to have a stake in it may still pass it on.
+hands_over: rules.Predicate = handles | takes_over | (works_at_the_desk & took_the_case)
 
 
 @rules.predicate

@@ -1,14 +1,12 @@
 """What is told of a month's cases to everybody, and what is not, so that nobody reads a company's out of it.
 
-A figure is told when at least LEAST_PARTIES companies or people are behind it, and the two largest of them
-couldn't work out the next one's from it (the p % rule, P_PERCENT); nought is told. Where a service's month
+A figure is told when `disclosure.may_be_told`. Where a service's month
 has a figure that isn't told, how many were filed isn't either: what was closed can't exceed what was filed,
 so from that the hidden one could be worked out. There are no totals, and a month is told once, when it is
 over, and never again: so nothing can be subtracted.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -16,27 +14,11 @@ from django.utils import timezone
 
 from lianyuan.core import clock
 
+from .disclosure import Parties, Party, may_be_told, party
 from .handling_time import summed_up
 from .models import Case, CaseState
 
-LEAST_PARTIES = 3
-P_PERCENT = 10
 MONTHS_BACK = 24
-
-Party = str
-Parties = Mapping[Party, int]
-
-
-def may_be_told(parties: Parties) -> bool:
-    """Whether a number of cases may be told, given how many each company or person has of them."""
-    if not parties:
-        return True
-    if len(parties) < LEAST_PARTIES:
-        return False
-    first, _second, *rest = sorted(parties.values(), reverse=True)
-    # Who knows the second's own number must not come within P_PERCENT of the first's.
-    return sum(rest) * 100 >= first * P_PERCENT
-
 
 TOLD = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN)
 
@@ -92,17 +74,17 @@ def _told(parties: Parties) -> int | None:
 
 def of_month(month: date) -> dict[int, Month]:
     """What happened in a month (its first day), by the service's id."""
-    start, end = _moment(month), _moment(next_month(month))
+    start, end = start_of(month), start_of(next_month(month))
     found: dict[int, Month] = {}
     filed = Case.objects.filter(filed_at__gte=start, filed_at__lt=end)
     for service, company, applicant in filed.values_list("service", "company", "applicant").iterator():
-        found.setdefault(service, Month()).filed[_party(company, applicant)] += 1
+        found.setdefault(service, Month()).filed[party(company, applicant)] += 1
     # A duplicate that was merged is told by the case it went into.
     closed = Case.objects.filter(state__in=TOLD, closed_at__gte=start, closed_at__lt=end)
     columns = ("service", "company", "applicant", "state", "closed_at", "due_on", "handled_days")
     for service, company, applicant, state, at, due_on, days in closed.values_list(*columns).iterator():
         month_of = found.setdefault(service, Month())
-        getattr(month_of, state)[_party(company, applicant)] += 1
+        getattr(month_of, state)[party(company, applicant)] += 1
         if state == CaseState.COMPLETED and at is not None:
             month_of.in_time += clock.local_date(at) <= due_on
             if days is not None:
@@ -130,9 +112,6 @@ def month_before(month: date) -> date:
     return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
 
 
-def _moment(day: date) -> datetime:
+def start_of(day: date) -> datetime:
+    """The first moment of a day in the district."""
     return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _party(company: int | None, applicant: int) -> Party:
-    return f"c{company}" if company else f"p{applicant}"

@@ -28,6 +28,8 @@ class Deed(StrEnum):
     RESTORE = "restore"
     MERGE = "merge"
     ABSORB = "absorb"
+    PART = "part"
+    LET_GO = "let_go"
     EXTEND = "extend"
     CORRECT = "correct"
 
@@ -69,6 +71,9 @@ TRANSITIONS: Mapping[Deed, Mapping[CaseState, CaseState]] = {
     # A duplicate ends, and the case that is kept takes it in.
     Deed.MERGE: dict.fromkeys(OPEN, CaseState.MERGED),
     Deed.ABSORB: _staying(*OPEN),
+    # A merge taken back: the duplicate waits to be accepted again, as after a withdrawal that is.
+    Deed.PART: {CaseState.MERGED: CaseState.SUBMITTED},
+    Deed.LET_GO: _staying(*OPEN),
     # Both change when a case is due, not where it stands.
     Deed.EXTEND: _staying(*UNDER_WAY),
     Deed.CORRECT: _staying(*OPEN),
@@ -92,6 +97,8 @@ EVENTS: Mapping[Deed, EventKind] = {
     Deed.RESTORE: EventKind.RESTORED,
     Deed.MERGE: EventKind.MERGED,
     Deed.ABSORB: EventKind.ABSORBED,
+    Deed.PART: EventKind.PARTED,
+    Deed.LET_GO: EventKind.LET_GO,
     Deed.EXTEND: EventKind.EXTENDED,
     Deed.CORRECT: EventKind.CORRECTED,
 }
@@ -112,6 +119,8 @@ VERBS: Mapping[Deed, str] = {
     Deed.RESTORE: gettext_noop("恢复撤回的办件"),
     Deed.MERGE: gettext_noop("并入别的办件"),
     Deed.ABSORB: gettext_noop("收并重复的办件"),
+    Deed.PART: gettext_noop("撤销并入"),
+    Deed.LET_GO: gettext_noop("放回并入的办件"),
     Deed.EXTEND: gettext_noop("批准延长时限"),
     Deed.CORRECT: gettext_noop("更正时限"),
 }

@@ -36,6 +36,7 @@ TYPES = {
     EventKind.REOPENED: EventType(f"{PREFIX}reopened", _("办件重新办理")),
     EventKind.RESTORED: EventType(f"{PREFIX}restored", _("办件已恢复")),
     EventKind.MERGED: EventType(f"{PREFIX}merged", _("办件已并入另一件")),
+    EventKind.PARTED: EventType(f"{PREFIX}parted", _("办件撤销了并入")),
 }
 PAUSED = Kind(
     name="webhooks.paused",

@@ -180,7 +180,7 @@ def working_days() -> Finding:
     """Whether the calendar knows the State Council's notice for this year, and in time for the next."""
     name, today = "calendar", clock.today()
     years = [today.year] + ([today.year + 1] if today.month >= NOTICE_MONTH else [])
-    missing = [year for year in years if workdays.about(date(year, 12, 31)).provisional]
+    missing = [year for year in years if workdays.about(date(year, 1, 1)).provisional]
     if missing:
         return warning(
             name,

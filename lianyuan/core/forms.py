@@ -73,6 +73,11 @@ class LianyuanField(BoundField):
         return not self.field.required and self.kind != "check" and not self.field.disabled
 
     @property
+    def known_from(self) -> Any:
+        """Where what stands in it was filled in from; empty where its giver wrote it, or will."""
+        return getattr(self.field, "known_from", "")
+
+    @property
     def link_target(self) -> str:
         """The id an error summary links to: the first control of a group, else the control itself."""
         if not self.auto_id:

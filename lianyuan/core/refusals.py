@@ -1,5 +1,8 @@
 """Refusals: a deed that can't be done, with what a person is told about it."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 
 class Refused(Exception):
     """The deed can't be done as things stand (answered with 409); nothing was saved.
@@ -8,6 +11,8 @@ class Refused(Exception):
     """
 
     status = 409
+    # What else a program is told of it, by name (RFC 9457's extension members).
+    told_programs: Mapping[str, object] = MappingProxyType({})
 
     def __init__(self, message: object) -> None:
         super().__init__(message)

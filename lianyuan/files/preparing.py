@@ -116,16 +116,17 @@ def _prepare(upload: UploadedFile, purpose: Purpose) -> Prepared:
 
 def _put_away(file: IO[bytes], size: int, looked: Looked, purpose: Purpose) -> Iterator[PreparedPiece]:
     if looked.kind.family != PICTURE or purpose.keeps_original:
-        yield PreparedPiece(PieceRole.ORIGINAL, 0, 0, looked.kind.content_type, size, _keep(file, size))
+        yield PreparedPiece(PieceRole.ORIGINAL, 0, 0, looked.kind.content_type, size, put_away(file, size))
     for made in looked.pictures:
         length = len(made.data)
-        stored_name = _keep(io.BytesIO(made.data), length)
+        stored_name = put_away(io.BytesIO(made.data), length)
         yield PreparedPiece(
             PieceRole.PICTURE, made.width, made.height, made.content_type, length, stored_name
         )
 
 
-def _keep(content: IO[bytes], size: int) -> str:
+def put_away(content: IO[bytes], size: int) -> str:
+    """Keep bytes under a new name, which is returned; they go again where no row comes to know it."""
     name = storage.new_name()
     leftovers = _leftovers.get()
     if leftovers is not None:

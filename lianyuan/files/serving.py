@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from . import storage
+from . import queries, storage
 from .models import File, Piece, PieceRole
 from .purposes import purpose_named
 from .ranges import CannotSatisfy, Part, asked_part
@@ -50,6 +50,20 @@ def hand_out(request: HttpRequest, file: File, piece: Piece) -> HttpResponseBase
         saved = file.is_document or piece.role == PieceRole.ORIGINAL
         response["Content-Disposition"] = disposition(piece.name, attached=saved)
     return response
+
+
+def content_of(file: File) -> bytes | None:
+    """A file as it is handed out, in one piece, for a program; None when its bytes are missing.
+
+    Raises StorageAway when the storage doesn't answer.
+    """
+    piece = queries.shown_piece(file)
+    if piece is None:
+        return None
+    try:
+        return b"".join(storage.store().read(piece.stored_name, 0, piece.size))
+    except FileNotFoundError:
+        return None
 
 
 def _with_content(request: HttpRequest, piece: Piece, part: Part | None) -> HttpResponseBase:

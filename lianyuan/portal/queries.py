@@ -154,6 +154,7 @@ class MyPage:
     appointments: Sequence[Any] = ()
     ticket: Any = None
     bookings: Sequence[Any] = ()
+    opinions: Any = None
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -175,6 +176,7 @@ def my_page(actor: Actor) -> dict[str, Any]:
         appointments=reception.open_appointments(actor.person),
         ticket=reception.my_ticket(actor.person),
         bookings=spaces.coming_bookings(actor),
+        opinions=cases.opinions_waiting(actor.person),
     )
     return vars(page)
 

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianyuan.companies import queries as companies
@@ -18,17 +19,20 @@ from lianyuan.companies import uscc
 from lianyuan.companies.models import Industry
 from lianyuan.files.forms import FilesInput
 from lianyuan.files.models import File
-from lianyuan.files.purposes import MEGABYTE
 
-from . import formats
+from . import file_kinds, formats
 from . import wording as checking
 from .definition import Question
-from .draft_files import DRAFT_FILE
 from .widgets import LONGEST_LINE, Widget
 
 
 class AnswerField(forms.Field):
-    """Reads one answer; everything but its spelling is left to the schema."""
+    """Reads one answer; everything but its spelling is left to the schema.
+
+    `known_from` is where what stands in it was filled in from, if nobody wrote it.
+    """
+
+    known_from: str | Promise = ""
 
     def __init__(self, question: Question, widget: forms.Widget) -> None:
         self.question = question
@@ -273,10 +277,8 @@ def field_of(question: Question) -> AnswerField:
     field = _FIELDS.get(question.widget, AnswerField)(question, _CONTROLS[question.widget](question))
     field.help_text = question.help or _HELP.get(question.widget, "")
     if question.widget == Widget.FILES:
-        limits = {"most": DRAFT_FILE.most_bytes // MEGABYTE, "count": question.rule["maxItems"]}
-        words = _("照片、PDF 或办公文件，每个最多 %(most)s MB，最多 %(count)s 个") % limits
-        field.help_text = f"{question.help} {words}".strip()
-        field.widget.attrs |= {"accept": ",".join(DRAFT_FILE.endings)}
+        field.help_text = f"{question.help} {file_kinds.limits_words(question.rule)}".strip()
+        field.widget.attrs |= {"accept": ",".join(file_kinds.purpose_of(question.rule).endings)}
         if question.rule["maxItems"] > 1:
             field.widget.attrs["multiple"] = True
     return field

@@ -9,7 +9,8 @@ for a USCC `fillsIn`, `{"name" | "address" | "industry" | "place": key}`, what t
 in the order of `fields`; without them there is one page.
 
 The schema is an object that accepts no other keys, one property a question (see `widgets.py`). Ours are the
-keywords `"notBeforeToday": true` on a date and `"isPlace": true`, and the formats `cn-person-id`, `cn-uscc`,
+keywords `"notBeforeToday": true` on a date, `"isPlace": true`, `"fileKinds": […]` and `"fileMegabytes"` (see
+`file_kinds.py`), and the formats `cn-person-id`, `cn-uscc`,
 `gbt-4754` and `email` (see `formats.py`). Whatever the schema asks of answers, the server asks too; besides,
 it asks for shown questions with `required`, and drops answers to questions that are not shown.
 """
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
@@ -42,6 +44,12 @@ FILLS = {
     "industry": frozenset({Widget.INDUSTRY}),
     "place": frozenset({Widget.PLACE}),
 }
+
+# Words of our own in the definition of joined forms (see `joining.py`), translated where they are shown.
+SHARED_TITLE = gettext_noop("共同的内容")
+SHARED_INTRO = gettext_noop("这几项都要用到，只填一次。")
+WHOLE_TITLE = gettext_noop("填写的内容")
+_OURS = frozenset({SHARED_TITLE, SHARED_INTRO, WHOLE_TITLE})
 
 
 class DefinitionProblem(Refused):
@@ -84,12 +92,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Page:
-    """What is asked at once; `number` counts from 1."""
+    """What is asked at once; `number` counts from 1. In a joined form, `part` is what it is for."""
 
     number: int
     title: str
     intro: str
     sections: tuple[Section, ...]
+    part: str = ""
 
     @property
     def questions(self) -> list[Question]:
@@ -125,19 +134,24 @@ def pages_of(schema: dict[str, Any], layout: dict[str, Any]) -> list[Page]:
     return [
         Page(
             number,
-            page["title"],
-            page.get("intro", ""),
+            _said(page["title"]),
+            _said(page.get("intro", "")),
             tuple(
                 Section(
-                    section.get("title", ""),
-                    section.get("intro", ""),
+                    _said(section.get("title", "")),
+                    _said(section.get("intro", "")),
                     tuple(questions[key] for key in section["keys"]),
                 )
                 for section in page["sections"]
             ),
+            page.get("part", ""),
         )
         for number, page in enumerate(layout["pages"], start=1)
     ]
+
+
+def _said(text: str) -> str:
+    return _(text) if text in _OURS else text
 
 
 def asked(questions: list[Question], answers: dict[str, Any]) -> list[Question]:

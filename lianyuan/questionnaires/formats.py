@@ -24,6 +24,8 @@ from lianyuan.companies.models import Industry
 from lianyuan.core import clock
 from lianyuan.places import queries as places
 
+from . import file_kinds
+
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _PERSON_ID = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
 LONGEST_EMAIL = 254
@@ -116,4 +118,12 @@ for _name, _check in {
     # What isn't text is for `type` to refuse, as JSON Schema has it.
     checker.checks(_name)(lambda value, check=_check: not isinstance(value, str) or check(value))
 
-Validator: Any = extend(Draft202012Validator, {"notBeforeToday": _not_before_today, "isPlace": _is_place})
+Validator: Any = extend(
+    Draft202012Validator,
+    {
+        "notBeforeToday": _not_before_today,
+        "isPlace": _is_place,
+        "fileKinds": file_kinds.check_kinds,
+        "fileMegabytes": file_kinds.check_size,
+    },
+)

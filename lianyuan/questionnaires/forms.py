@@ -1,6 +1,6 @@
 """A questionnaire's version as a Django form, so that it is drawn like every other form of the platform."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from math import isfinite
 from typing import Any
 
@@ -13,6 +13,7 @@ from . import answers as checking
 from .conditions import keys_used
 from .controls import AnswerField, KeptFilesInput, PlaceInput, field_of
 from .definition import Page, Question, asked, pages_of
+from .known import sources
 from .models import QuestionnaireVersion
 from .widgets import Widget
 from .wording import writable
@@ -76,6 +77,11 @@ class QuestionnaireForm(forms.Form):
             return set()
         return set().union(*(keys_used(question.shown_if) for question in here))
 
+    @property
+    def depends(self) -> bool:
+        """Whether some question is asked only after some answer to another."""
+        return any(question.shown_if is not None for page in self.shown_pages for question in page.questions)
+
     def control_names(self, questions: list[Question]) -> list[str]:
         """What the controls of these questions are called in what is sent."""
         names = []
@@ -117,6 +123,13 @@ class QuestionnaireForm(forms.Form):
                 self.add_error(problem.key or None, problem.message)
         self.answers = given
         return given
+
+    def mark(self, prefilled: Collection[str], answers: dict[str, Any]) -> None:
+        """Say beside each question whose answer nobody wrote where it comes from (see `known.sources`)."""
+        for key, source in sources(self.questions, answers, prefilled).items():
+            field = self.fields.get(key)
+            if isinstance(field, AnswerField):
+                field.known_from = source
 
     def tell(self, problems: list[checking.Problem]) -> None:
         """Show problems of kept answers beside their questions, on a form that was not sent."""

@@ -4,7 +4,7 @@ What a room below knows is registered here; a room above adds its own with `regi
 answer filled in this way is marked, and the person looks it over before it is handed in.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.companies import queries as companies
+from lianyuan.companies import uscc
 from lianyuan.companies.models import Company
 
 from .definition import Question
@@ -23,24 +24,37 @@ Provider = Callable[[Actor], Any]
 
 @dataclass(frozen=True)
 class Known:
-    """One thing that is known of whoever fills in a form: what it is called, and which questions take it."""
+    """One thing that is known of whoever fills in a form: what it is called, and which questions take it.
+
+    `source` is where it stands, as the mark beside the question says.
+    """
 
     label: str | Promise
     widgets: frozenset[Widget]
     provide: Provider
+    source: str | Promise
 
 
+ACCOUNT = _("您的账号")
+REGISTER = _("企业名录")
 KNOWN: dict[str, Known] = {}
 
 
-def register(name: str, *, label: str | Promise, widgets: frozenset[Widget], provide: Provider) -> None:
+def register(
+    name: str,
+    *,
+    label: str | Promise,
+    widgets: frozenset[Widget],
+    provide: Provider,
+    source: str | Promise = REGISTER,
+) -> None:
     """Say what is known under a name such as `person.phone`; `provide` gives None where it isn't.
 
     Raises ValueError for a name that is taken.
     """
     if name in KNOWN:
         raise ValueError(f"{name!r} is known already")
-    KNOWN[name] = Known(label=label, widgets=widgets, provide=provide)
+    KNOWN[name] = Known(label=label, widgets=widgets, provide=provide, source=source)
 
 
 def known_answers(actor: Actor, questions: list[Question]) -> dict[str, Any]:
@@ -53,6 +67,36 @@ def known_answers(actor: Actor, questions: list[Question]) -> dict[str, Any]:
             longest = question.rule.get("maxLength", 0)
             found[question.key] = value[:longest] if longest and isinstance(value, str) else value
     return found
+
+
+def sources(
+    questions: Sequence[Question], answers: dict[str, Any], prefilled: Collection[str]
+) -> dict[str, str | Promise]:
+    """Where the answers to these questions come from that nobody wrote, by key.
+
+    `prefilled` are those filled in from what is known of the person; beside them, what stands in the register
+    of the company whose code is among the answers, and was filled in by it.
+    """
+    found: dict[str, str | Promise] = {}
+    for question in questions:
+        code = answers.get(question.key)
+        if question.fills_in and isinstance(code, str) and uscc.is_valid(code):
+            company = companies.company_with_code(code)
+            known = of_company(company) if company is not None else {}
+            found |= {
+                other: REGISTER
+                for name, other in question.fills_in.items()
+                if name in known and answers.get(other) == known[name]
+            }
+    for question in questions:
+        if question.key in prefilled and question.known_as in KNOWN:
+            found[question.key] = KNOWN[question.known_as].source
+    return found
+
+
+def unchanged(actor: Actor, questions: list[Question], answers: dict[str, Any]) -> set[str]:
+    """The questions whose answers are still what was known of them."""
+    return {key for key, value in known_answers(actor, questions).items() if answers.get(key) == value}
 
 
 def of_company(company: Company) -> dict[str, Any]:
@@ -82,15 +126,26 @@ def _of_own_company(name: str) -> Provider:
     return provide
 
 
-register("person.name", label=_("本人的称呼"), widgets=TEXTS, provide=_of_person("display_name"))
+register(
+    "person.name",
+    label=_("本人的称呼"),
+    widgets=TEXTS,
+    provide=_of_person("display_name"),
+    source=ACCOUNT,
+)
 register(
     "person.phone",
     label=_("本人的手机号"),
     widgets=frozenset({Widget.PHONE}),
     provide=_of_person("phone"),
+    source=ACCOUNT,
 )
 register(
-    "person.email", label=_("本人的邮箱"), widgets=frozenset({Widget.EMAIL}), provide=_of_person("email")
+    "person.email",
+    label=_("本人的邮箱"),
+    widgets=frozenset({Widget.EMAIL}),
+    provide=_of_person("email"),
+    source=ACCOUNT,
 )
 register("company.name", label=_("企业名称"), widgets=TEXTS, provide=_of_own_company("name"))
 register(

@@ -5,6 +5,7 @@ a draft and carried over, so that nothing is lost.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from .actions.drafts import Written
 from .definition import questions_of
 from .draft_files import DRAFT_FILE
 from .forms import QuestionnaireForm
-from .known import known_answers
+from .known import known_answers, unchanged
 from .models import QuestionnaireVersion
 from .queries import Filling, readable_version
 
@@ -48,19 +49,26 @@ def read(
     questions = questions_of(version.schema, version.layout)
     if request.method != "POST":
         known = known_answers(request.actor, questions)
-        form = QuestionnaireForm(version, answers=known)
-        return OneStep(form, [question.label for question in form.questions if question.key in known])
+        return _drawn(request, QuestionnaireForm(version, answers=known), known)
     go = request.POST.get("go", "hand-in")
     if go.startswith("fill-") or go == "look":
         written = QuestionnaireForm(version, request.POST).written()
         filled = filling_in.from_register(questions, written, go.removeprefix("fill-"))
-        return OneStep(QuestionnaireForm(version, answers=filled), [])
+        return _drawn(request, QuestionnaireForm(version, answers=filled), filled)
     if go == "save" or request.POST.get("form_version", str(version.pk)) != str(version.pk):
         filling = queries.filling(request.actor, use, subject)
         if filling is not None:
             address = _keep(request, filling, papers, was_replaced=go != "save")
             return OneStep(QuestionnaireForm(version), [], address)
-    return OneStep(QuestionnaireForm(version, request.POST), [])
+    form = QuestionnaireForm(version, request.POST)
+    return _drawn(request, form, form.written())
+
+
+def _drawn(request: SignedInRequest, form: QuestionnaireForm, answers: dict[str, Any]) -> OneStep:
+    """The form with what nobody wrote marked."""
+    prefilled = unchanged(request.actor, form.questions, answers)
+    form.mark(prefilled, answers)
+    return OneStep(form, [question.label for question in form.questions if question.key in prefilled])
 
 
 def _keep(request: SignedInRequest, filling: Filling, papers: str, *, was_replaced: bool) -> str:

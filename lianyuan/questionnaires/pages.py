@@ -17,7 +17,7 @@ from lianyuan.core.sentences import quoted
 from lianyuan.files.forms import UploadField
 from lianyuan.files.preparing import Prepared
 
-from . import actions, filling_in
+from . import actions, file_kinds, filling_in
 from .actions.drafts import Written
 from .answers import check_answers
 from .carrying import note_words
@@ -83,7 +83,9 @@ def form_page(
     if checked:
         form.tell(check_answers(version, so_far))
     here = shown[number - 1]
-    known = [question.label for question in form.questions if question.key in filling.prefilled]
+    prefilled = {key for key in filling.prefilled if so_far.get(key) == filling.answers.get(key)}
+    form.mark(prefilled, so_far)
+    known = [question.label for question in form.questions if question.key in prefilled]
     return FormPage(
         filling=filling,
         form=form,
@@ -99,8 +101,18 @@ def form_page(
 
 def _stations(filling: Filling, number: int) -> list[Step]:
     version = filling.opened.version
-    titles = [page.title or _("填写") for page in pages_of(version.schema, version.layout)]
-    return steps_to([*titles, _("核对")], number - 1)
+    titles: list[str] = []
+    here, part = 0, ""
+    for page in pages_of(version.schema, version.layout):
+        # The pages for one thing of several are one station.
+        if not page.part or page.part != part:
+            titles.append(page.part or page.title or _("填写"))
+        part = page.part
+        if page.number <= number:
+            here = len(titles) - 1
+    if number > page.number:
+        here = len(titles)
+    return steps_to([*titles, _("核对")], here)
 
 
 def keep(request: SignedInRequest, filling: Filling, number: int) -> str | FilledIn:
@@ -112,13 +124,16 @@ def keep(request: SignedInRequest, filling: Filling, number: int) -> str | Fille
     number = min(max(number, 1), len(pages_of(version.schema, version.layout)))
     form = QuestionnaireForm(version, request.POST, page=number, answers=filling.answers)
     go = request.POST.get("go", "next")
-    written = form.written()
+    written, elsewhere = form.written(), frozenset[str]()
     if go.startswith("fill-") or go == "look":
         is_present = version.pk == filling.opened.version.pk
         filled = filling_in.from_register(form.questions, written, go.removeprefix("fill-"))
+        # What the register fills in on other pages is kept at once, since this page can't show it.
+        elsewhere = frozenset(filled.keys() - form.fields.keys()) if is_present else frozenset()
         page = form_page(filling, number, answers={**filling.answers, **filled}) if is_present else None
-        if page is not None:
+        if page is not None and not elsewhere:
             return FilledIn(page)
+        written = filled if elsewhere else written
     uploads, faults = _uploads(request, form)
     for fault in faults:
         messages.error(request, fault)
@@ -131,7 +146,7 @@ def keep(request: SignedInRequest, filling: Filling, number: int) -> str | Fille
             version=version,
             edition=sent_edition(request.POST),
             # What the page showed: a question that only now is asked had no control to be left empty.
-            keys=frozenset(_keys_sent(form, request)),
+            keys=frozenset(_keys_sent(form, request)) | elsewhere,
             answers=written,
             page=number,
             uploads=uploads,
@@ -143,6 +158,9 @@ def keep(request: SignedInRequest, filling: Filling, number: int) -> str | Fille
     if version.pk != filling.opened.version.pk:
         messages.warning(request, _("表单刚刚换了新版本，您填的已经带过来了。请看看变了什么。"))
         return address("page", filling, 1)
+    if elsewhere:
+        messages.success(request, _("登记的企业信息填好了，别的页上的也填好了，请核对。"))
+        return address("page", filling, number)
     return _next(request, filling, number, go, draft.answers, stay=bool(faults))
 
 
@@ -190,14 +208,20 @@ def _uploads(
     """New files by question, and what is wrong with those that can't be taken."""
     found: dict[str, list[Prepared]] = {}
     faults: list[str] = []
-    fields = {question.key: question.label for question in form.questions if question.widget == Widget.FILES}
-    for key, label in {**fields, "": ""}.items():
+    fields = {question.key: question for question in form.questions if question.widget == Widget.FILES}
+    for key in [*fields, ""]:
+        label = fields[key].label if key else ""
         name = form.add_prefix(key) if key else "papers"
         uploads = request.FILES.getlist(name)
         if not uploads:
             continue
         try:
-            found[key] = UploadField(purpose=DRAFT_FILE, required=False).clean(uploads)
+            taken = UploadField(purpose=DRAFT_FILE, required=False).clean(uploads)
+            if key:
+                wrong = [said for one in taken if (said := file_kinds.fault_of(fields[key].rule, one))]
+                faults += [f"{quoted(label)} {said}" for said in wrong]
+                taken = [one for one in taken if not file_kinds.fault_of(fields[key].rule, one)]
+            found[key] = taken
         except ValidationError as problem:
             faults += [f"{quoted(label)} {said}" if label else said for said in problem.messages]
     return found, faults

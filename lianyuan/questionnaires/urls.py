@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import building, filling
+from .views import building, filling, kinds
 
 app_name = "questionnaires"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/forms/<slug:form_slug>/dropping/", building.dropping, name="dropping"),
     path("desk/forms/<slug:form_slug>/pages/<int:number>/", building.form_page, name="form-page"),
     path("desk/forms/<slug:form_slug>/questions/<slug:key>/", building.question, name="question"),
+    path("desk/forms/<slug:form_slug>/questions/<slug:key>/kind/", kinds.kind, name="question-kind"),
     path("desk/forms/<slug:form_slug>/preview/", building.preview, name="preview"),
     path("desk/forms/<slug:form_slug>/publishing/", building.publishing, name="publishing"),
     path("desk/forms/<slug:form_slug>/followers/", building.followers, name="followers"),

@@ -95,7 +95,10 @@ def rule_problems(key: str, widget: Widget, rule: dict[str, Any], choices: Any) 
     if widget == Widget.PLACE and rule != PLACE_RULE:
         yield _("“%(key)s”的答案规则应该正好是 %(rule)s") % {"key": key, "rule": PLACE_RULE}
     if widget == Widget.FILES and not _is_files_rule(rule):
-        yield _("“%(key)s”的答案规则应该是文件编号的列表，maxItems 从 1 到 %(most)s") % {
+        yield _(
+            "“%(key)s”的答案规则应该是文件编号的列表，maxItems 从 1 到 %(most)s，"
+            "fileKinds 和 fileMegabytes 也要写对"
+        ) % {
             "key": key,
             "most": MOST_FILES,
         }
@@ -106,10 +109,13 @@ def rule_problems(key: str, widget: Widget, rule: dict[str, Any], choices: Any) 
 
 
 def _is_files_rule(rule: dict[str, Any]) -> bool:
-    most = rule.get("maxItems")
+    from .file_kinds import rule_is_right
+
+    most, beside = rule.get("maxItems"), {"minItems", "fileKinds", "fileMegabytes"}
     if not isinstance(most, int) or not 0 < most <= MOST_FILES:
         return False
-    return {name: value for name, value in rule.items() if name != "minItems"} == files_rule(most)
+    plain = {name: value for name, value in rule.items() if name not in beside}
+    return plain == files_rule(most) and rule_is_right(rule)
 
 
 def _choice_problems(key: str, rule: Any, choices: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ from lianyuan.companies import uscc
 from lianyuan.companies.roster.cells import Wrong
 from lianyuan.core.sentences import counted, listed, quoted
 
+from . import file_kinds
 from .definition import Question
 from .showing import yuan_written
 from .widgets import Widget
@@ -35,6 +36,8 @@ def explain(question: Question, error: ValidationError, value: Any) -> str:
         return missing(question)
     if rule == "const" and question.widget == Widget.DECLARATION:
         return missing(question)
+    if rule in {"fileKinds", "fileMegabytes"}:
+        return file_kinds.explain(question.rule, rule)
     if rule in {"minItems", "maxItems"}:
         return _wrong_count(question, rule, limit)
     if rule == "maxLength":

@@ -13,6 +13,7 @@ urlpatterns = [
     path("tickets/<str:ticket_key>/leaving/", entrance.leaving, name="leaving"),
     path("services/<slug:slug>/appointment/", appointments.booking, name="booking"),
     path("appointments/<int:appointment_id>/", appointments.appointment, name="appointment"),
+    path("appointments/<int:appointment_id>/appointment.ics", appointments.for_calendar, name="for-calendar"),
     path("appointments/<int:appointment_id>/moving/", appointments.moving, name="moving"),
     path("appointments/<int:appointment_id>/cancelling/", appointments.cancelling, name="cancelling"),
     path("desk/appointments/", appointments.day, name="day"),

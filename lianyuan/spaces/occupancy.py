@@ -45,12 +45,21 @@ def lock(space: Space) -> Locked:
 
 def lock_all(spaces: Iterable[Space]) -> list[Locked]:
     """Lock several rooms at once, in one order for everybody."""
+    return _read(spaces, lock=True)
+
+
+def look(space: Space) -> Locked:
+    """A room as it now is with what it consists of, without holding anyone up: for a first look only."""
+    return _read([space], lock=False)[0]
+
+
+def _read(spaces: Iterable[Space], *, lock: bool) -> list[Locked]:
     wanted = [space.pk for space in spaces]
-    rows = _lock_rows(wanted)
+    rows = _rows_of(wanted, lock=lock)
     by_id = {row.pk: row for row in rows.select_related("place")}
     # A part added while another transaction's lock was waited for is not among them yet: then once more.
-    while not _family(wanted) <= set(by_id):
-        by_id = {row.pk: row for row in _lock_rows(wanted).select_related("place")}
+    while lock and not _family(wanted) <= set(by_id):
+        by_id = {row.pk: row for row in _rows_of(wanted, lock=True).select_related("place")}
     parts: dict[int, list[int]] = {}
     for row in by_id.values():
         if row.whole_id is not None:
@@ -58,10 +67,11 @@ def lock_all(spaces: Iterable[Space]) -> list[Locked]:
     return [Locked(by_id[pk], tuple(parts.get(pk) or [pk])) for pk in wanted]
 
 
-def _lock_rows(wanted: Sequence[int]) -> QuerySet[Space]:
+def _rows_of(wanted: Sequence[int], *, lock: bool) -> QuerySet[Space]:
     # A part's whole is locked with it, so that a room can't be divided while it is being taken.
     keys = Space.objects.filter(_of_family(wanted)).values("pk")
-    return Space.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
+    rows = Space.objects.filter(pk__in=keys).order_by("pk")
+    return rows.select_for_update(of=("self",), no_key=True) if lock else rows
 
 
 def _family(wanted: Sequence[int]) -> set[int]:

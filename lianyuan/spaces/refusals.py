@@ -28,6 +28,10 @@ class CannotBook(Refused):
         self.rule = stop.rule
         self.reason = stop.words
         self.next_free = next_free
+        self.told_programs = {
+            "reason": stop.rule,
+            "next_free": timezone.localtime(next_free).isoformat() if next_free is not None else None,
+        }
 
     @property
     def in_words(self) -> str:

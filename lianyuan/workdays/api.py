@@ -20,7 +20,10 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
 
 class WorkdayCount(Schema):
-    """A number of working days. `provisional` when a year it rests on has no holiday notice yet."""
+    """A number of working days. `provisional` when a year it rests on has no holiday notice yet.
+
+    The last days of December, from the 29th, rest on the next year's notice too.
+    """
 
     start: date
     end: date
@@ -47,6 +50,7 @@ class WorkdayDate(Schema):
     summary=gettext_noop("两个日期之间有几个工作日"),
     description=gettext_noop(
         "头尾两天都算。按国务院放假通知，含调休上班日；还没有通知的年份，结果是暂定的。"
+        "12 月 29 日起还要看下一年的通知。"
     ),
 )
 def count_workdays(request: ApiRequest, start: date, end: date) -> dict[str, Any]:

@@ -5,15 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
+# From this day of December on, next year's notice may speak: New Year's days off before the first, and the
+# weekend day worked for them. The earliest any notice since 2004 named is the 29th.
+NEXT_NOTICE_SPEAKS_FROM = (12, 29)
 MOST_DAYS = 2600  # ten years; more is a mistake in the question
+
+
+def year_asked_of(day: date) -> int:
+    """The last year whose notice may say whether a day is worked: its own, late in December the next."""
+    return day.year + ((day.month, day.day) >= NEXT_NOTICE_SPEAKS_FROM)
 
 
 @dataclass(frozen=True)
 class DueDay:
     """A date reached by counting, and what the counting rests on.
 
-    `provisional` is true when a year it passes through has no notice yet, so that the date may still move;
-    `notices` are the notices of the years that have one, in order.
+    `provisional` is true when a year it passes through has no notice yet, or it reaches the last days of
+    December and next year's notice, which may speak of them, is missing: the date may still move. `notices`
+    are the notices of the years that have one, in order.
     """
 
     date: date
@@ -79,7 +88,8 @@ class Calendar:
 
     def _grounds(self, start: date, end: date) -> tuple[bool, tuple[str, ...]]:
         years = set(range(start.year, end.year + 1))
-        provisional = not years <= self.notices.keys()
+        # The last day decides: what passes the end of an earlier year is in the next one anyway.
+        provisional = not years | {year_asked_of(end)} <= self.notices.keys()
         # New Year's days off in December stand in the next year's notice.
         years |= {rule.notice_year for day, rule in self.special.items() if start <= day <= end}
         return provisional, tuple(self.notices[year] for year in sorted(years & self.notices.keys()))

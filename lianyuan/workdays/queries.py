@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from .calendar import Calendar, DayCount, DueDay, QuickCalendar, SpecialDayRule
+from .calendar import Calendar, DayCount, DueDay, QuickCalendar, SpecialDayRule, year_asked_of
 from .importing import NoticeDay
 from .models import CalendarYear, SpecialDay
 
@@ -59,7 +59,8 @@ class Day:
 def about(day: date) -> Day:
     """What the calendar says of one day."""
     special = SpecialDay.objects.filter(pk=day).first()
-    provisional = not CalendarYear.objects.filter(pk=day.year).exists()
+    years = {day.year, year_asked_of(day)}
+    provisional = CalendarYear.objects.filter(pk__in=years).count() < len(years)
     if special is None:
         return Day(day, day.weekday() < 5, provisional, "")
     note = _("%(holiday)s调休上班日") % {"holiday": special.name} if special.works else special.name

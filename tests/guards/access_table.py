@@ -75,6 +75,7 @@ TABLE: dict[str, Access] = {
     "account_login": form(EVERYONE),
     "account_logout": form(EVERYONE),
     "account_signup": form(EVERYONE),
+    "account_claim": form(EVERYONE),
     "account_change_password": form(SIGNED_IN),
     "language": deed(EVERYONE),
     "account_inactive": Access(get=EVERYONE, post=NOBODY),
@@ -182,6 +183,7 @@ TABLE: dict[str, Access] = {
     "questionnaires:dropping": form(DISTRICT),
     "questionnaires:form-page": form(DISTRICT),
     "questionnaires:question": form(DISTRICT),
+    "questionnaires:question-kind": form(DISTRICT),
     "questionnaires:preview": form(DISTRICT),
     "questionnaires:publishing": form(DISTRICT),
     "questionnaires:followers": form(DISTRICT),
@@ -191,7 +193,7 @@ TABLE: dict[str, Access] = {
     "cases:filing": form(SIGNED_IN),
     "cases:situation": page(EVERYONE),
     # Without a service chosen it leads back to choosing.
-    "cases:visit": form(SIGNED_IN),
+    "cases:visit": page(SIGNED_IN),
     "cases:cases": page(SIGNED_IN),
     "cases:case": page(ITS_PEOPLE | ITS_DESK),
     "cases:document": page(ITS_PEOPLE | ITS_DESK),
@@ -202,6 +204,7 @@ TABLE: dict[str, Access] = {
     "cases:extension": Access(get=ITS_DESK, post=frozenset({DESK})),
     "cases:extension-decision": Access(get=ITS_DESK, post=DISTRICT),
     "cases:correction": Access(get=ITS_DESK, post=DISTRICT),
+    "cases:startup-terms": form(DISTRICT),
     "cases:desk-settings": page(DISTRICT),
     "cases:desk-hours": form(DISTRICT),
     "cases:calendar": page(DISTRICT),
@@ -238,6 +241,7 @@ TABLE: dict[str, Access] = {
     "cases:handover": form(ITS_DESK),
     "cases:message": form(ITS_DESK),
     "cases:notes": form(ITS_DESK),
+    "cases:checklist": deed(ITS_DESK),
     "cases:desk-corrections": form(ITS_DESK),
     "cases:reopening": form(ITS_DESK),
     "cases:opinion-asking": form(ITS_DESK),
@@ -249,9 +253,15 @@ TABLE: dict[str, Access] = {
     "cases:opinion-link": Access(get=SIGNED_IN, post=SIGNED_IN - ITS_PEOPLE - {DESK}),
     "cases:children": form(ITS_DESK),
     "cases:merging": form(ITS_DESK),
+    "cases:parting": form(ITS_DESK),
+    "cases:claim-code": form(ITS_DESK),
     "cases:counter": form(ANY_DESK),
     # The address is sealed for the one who began it.
     "cases:counter-filing": form(frozenset({DESK})),
+    "cases:answers": page(ANY_DESK),
+    "cases:new-answer": form(ITS_DESK),
+    "cases:answer": form(ITS_DESK),
+    "cases:answer-retirement": deed(ITS_DESK),
     "cases:teams": page(DISTRICT),
     "cases:new-team": form(DISTRICT),
     "cases:team": form(DISTRICT),
@@ -316,6 +326,7 @@ TABLE |= {
     "reception:leaving": deed(EVERYONE),
     "reception:booking": form(SIGNED_IN),
     "reception:appointment": page(frozenset({OWNER, OWNER_AS_SELF})),
+    "reception:for-calendar": page(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:moving": form(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:cancelling": deed(frozenset({OWNER, OWNER_AS_SELF})),
     "reception:day": page(ANY_DESK),
@@ -326,6 +337,20 @@ TABLE |= {
     "reception:step": deed(ITS_DESK),
     "reception:screens": page(ANY_DESK),
     "reception:arranging": form(DISTRICT),
+}
+# A company's booking is its people's who act for it, and its maker's; and the desk's whose room it is.
+ITS_BOOKERS = ITS_PEOPLE | ITS_DESK
+TABLE |= {
+    "spaces:finding": page(EVERYONE),
+    "spaces:day": page(EVERYONE),
+    "spaces:room": page(EVERYONE),
+    "spaces:booking_room": form(SIGNED_IN),
+    "spaces:booking_at_once": deed(SIGNED_IN),
+    "spaces:mine": page(SIGNED_IN),
+    "spaces:booking": page(ITS_BOOKERS),
+    "spaces:moving": form(ITS_BOOKERS),
+    "spaces:cancelling": deed(ITS_BOOKERS),
+    "spaces:naming": deed(ITS_BOOKERS),
 }
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
@@ -355,7 +380,8 @@ TABLE |= {
 }
 NEEDS_A_TOKEN = (
     "readMe importCompanies listImports readImport listCases fileCase readCase replyToDesk withdrawCase "
-    "rateCase messageApplicant takeCase askBack completeCase refuseCase "
+    "rateCase messageApplicant takeCase askBack completeCase refuseCase acceptCase askCorrections "
+    "correctAnswers readCaseFile "
     "listNotices readNotice markNoticeRead markNoticesRead"
 )
 TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}
@@ -384,4 +410,5 @@ NO_PAGES = {
     "notifications:live",
     "notifications:notice",
     "cases:document",
+    "reception:for-calendar",
 } | {name for name in TABLE if name.startswith("api:") and name != "api:docs"}

@@ -1,5 +1,6 @@
 from .answers import KeptAnswer
 from .audit import AuditChange, AuditEntry
+from .claiming import ClaimCode
 from .jobs import Job
 from .people import Person
 from .privacy import Consent, LookUp, LookUpConcern
@@ -9,6 +10,7 @@ __all__ = [
     "ApiToken",
     "AuditChange",
     "AuditEntry",
+    "ClaimCode",
     "Consent",
     "Job",
     "KeptAnswer",

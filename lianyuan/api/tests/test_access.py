@@ -1,7 +1,9 @@
 """Every operation and every role against a table written by hand: whoever isn't named is refused."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +20,7 @@ from tests.guards.access_table import (
     ACTING_FOR_IT,
     ANY_DESK,
     EVERYONE,
+    ITS_BOOKERS,
     ITS_DESK,
     ITS_PEOPLE,
     OWNER,
@@ -57,7 +60,13 @@ def uses(world: World) -> dict[str, Use]:
     new, waiting, done = (
         f"cases/{particular[name]['reference']}" for name in ("cases:taking", "cases:reply", "cases:rating")
     )
+    correcting = f"cases/{particular['cases:corrections']['reference']}"
+    wrong = {"key": "subject", "reason": "wrong"}
     notice = f"notices/{known['notice_id']}"
+    booking = f"bookings/{known['booking_id']}"
+    starts = datetime.fromisoformat(world.filled["spaces:booking_at_once"]["starts"])
+    hour = {"start": starts.isoformat(), "end": (starts + timedelta(hours=1)).isoformat()}
+    asked = urlencode({"people": 2, "earliest": hour["start"], "latest": hour["end"], "minutes": 60})
     said = {"words": "合同已补充"}
     entered = {"name": "示例丁电商有限公司", "uscc": make_uscc()}
     return {
@@ -79,6 +88,10 @@ def uses(world: World) -> dict[str, Use]:
         "fileCase": Use("POST", "cases", SIGNED_IN, {"service": known["slug"], "answers": ANSWERS}),
         "readCase": Use("GET", case, ITS_PEOPLE | ITS_DESK),
         "replyToDesk": Use("POST", f"{waiting}/reply", ACTING_FOR_IT, said),
+        "readCaseFile": Use("GET", f"{case}/files/{known['key']}", ITS_PEOPLE | ITS_DESK),
+        "correctAnswers": Use("POST", f"{correcting}/answers", ACTING_FOR_IT, {"answers": ANSWERS}),
+        "acceptCase": Use("POST", f"{new}/acceptance", ITS_DESK),
+        "askCorrections": Use("POST", f"{case}/corrections", ITS_DESK, {"wanted": [wrong]}),
         "withdrawCase": Use("POST", f"{case}/withdrawal", ACTING_FOR_IT, {}),
         "rateCase": Use("POST", f"{done}/rating", ACTING_FOR_IT, {"grade": 5}),
         "takeCase": Use("POST", f"{new}/taking", ITS_DESK),
@@ -86,6 +99,15 @@ def uses(world: World) -> dict[str, Use]:
         "messageApplicant": Use("POST", f"{case}/message", ITS_DESK, said),
         "completeCase": Use("POST", f"{case}/completion", ITS_DESK, said),
         "refuseCase": Use("POST", f"{case}/refusal", ITS_DESK, said),
+        "listSpaces": Use("GET", "spaces", EVERYONE),
+        "findSpaces": Use("GET", f"spaces/availability?{asked}", EVERYONE),
+        "listBookings": Use("GET", "bookings", SIGNED_IN),
+        "makeBooking": Use(
+            "POST", "bookings", SIGNED_IN, hour | {"space": known["space_id"], "title": "示例会议"}
+        ),
+        "readBooking": Use("GET", booking, ITS_BOOKERS),
+        "moveBooking": Use("POST", f"{booking}/move", ITS_BOOKERS, hour),
+        "cancelBooking": Use("POST", f"{booking}/cancellation", ITS_BOOKERS, {"reason": "示例原因"}),
         "searchEverything": Use("GET", "search?q=示例", EVERYONE),
         "searchKind": Use("GET", "search/company?q=示例", EVERYONE),
         "suggest": Use("GET", "suggestions?q=示例", EVERYONE),

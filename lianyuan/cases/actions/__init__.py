@@ -66,6 +66,9 @@ from .opinions import (
     end_opinion,
     say_opinion,
 )
+from .parting import (
+    part_case,
+)
 from .passing import (
     hand_to_centre,
     hand_to_person,
@@ -132,6 +135,7 @@ __all__ = [
     "mark_seen",
     "merge_case",
     "offer_service",
+    "part_case",
     "publish_draft",
     "publish_service",
     "rate_again",

@@ -32,6 +32,8 @@ def ask_extension(
     case = lock(case)
     require_desk(actor, case)
     require_state(case, Deed.EXTEND)
+    if rules.is_on_the_applicants_side(actor, case):
+        raise refusals.HasAStake(case)
     if not rules.took_the_case(actor, case):
         raise refusals.NotTheHandler(case)
     left = days_left_to_extend(case)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
+from lianyuan.companies.queries import company_known
 from lianyuan.core import clock, ids
 from lianyuan.files.actions import attach, move
 from lianyuan.files.models import File
@@ -19,10 +20,10 @@ from lianyuan.questionnaires.answers import Problem, check_answers, held_answers
 from lianyuan.questionnaires.queries import named_files
 from lianyuan.search import actions as search
 
-from .. import notices, refusals, rules, webhook_events
+from .. import notices, refusals, rules, startups, webhook_events
 from ..attachments import ANSWER_FILE, ATTACHMENT
 from ..deadlines import start_clock
-from ..models import Case, CaseEvent, EventKind, Service, VersionState
+from ..models import Audience, Case, CaseEvent, EventKind, Service, ServiceVersion, Team, VersionState
 from ..transitions import START
 
 TRIES = 5
@@ -52,7 +53,7 @@ def file_case(
     """
     assert actor.person is not None
     service = Service.objects.select_related("form", "centre").get(pk=service.pk)
-    version = service.versions.select_related("form").filter(state=VersionState.PUBLISHED).first()
+    version = service.versions.select_related("form", "team").filter(state=VersionState.PUBLISHED).first()
     # One row says all of it: a version published at this moment counts whole or not at all.
     terms = version or service
     if actor.company_id is not None and not rules.is_member_of_the_company_acted_for(actor):
@@ -60,7 +61,7 @@ def file_case(
     if not service.is_active:
         raise refusals.ServiceClosed(service)
     if not rules.is_asked_for(actor, service):
-        raise refusals.WrongAudience(service)
+        raise refusals.WrongAudience(service, _why_no_startup(actor, service))
     if problems := check_answers(terms.form, answers):
         raise refusals.AnswersRefused(problems)
     answers = held_answers(terms.form, answers)
@@ -73,6 +74,7 @@ def file_case(
         service=service,
         service_version=version,
         centre=service.centre,
+        team=_team(service, version),
         form=terms.form,
         applicant=actor.person,
         company_id=actor.company_id,
@@ -107,6 +109,17 @@ def file_case(
         after={"state": case.state, "service": service.slug, "due_on": case.due_on.isoformat()},
     )
     return case
+
+
+def _team(service: Service, version: ServiceVersion | None) -> Team | None:
+    """Who works it off, as the service says; nobody in particular where they take no cases any more."""
+    team = version.team if version is not None else None
+    return team if team is not None and team.is_active and team.centre_id == service.centre_id else None
+
+
+def _why_no_startup(actor: Actor, service: Service) -> str:
+    company = company_known(actor.company_id) if actor.company_id is not None else None
+    return startups.why_not(company) if company is not None and service.audience == Audience.STARTUP else ""
 
 
 def _save_with_free_reference(case: Case, new_reference: Callable[[], str]) -> None:

@@ -10,7 +10,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 from lianyuan.files.preparing import Prepared
 
-from .. import refusals, rules
+from .. import checklist, refusals, rules
 from ..deadlines import pause_clock
 from ..models import Case
 from ..transitions import Deed, may_follow
@@ -97,10 +97,12 @@ def complete_case(
     """Close a case as done, with its result in words.
 
     While a case filed for it is open this is refused, unless the reason to do it `despite` that is given; it
-    is kept as an internal note.
+    is kept as an internal note. Refused too while a line of the checklist that must be ticked is not.
     """
     case = lock(case)
     require_handler(actor, case, Deed.COMPLETE)
+    if missing := [line for line in checklist.unticked(case) if line.is_required]:
+        raise refusals.Unchecked(case, [line.words for line in missing])
     reason = clean_words(despite)
     children = list(case.children.open().order_by("pk"))
     if children and not reason:

@@ -5,7 +5,7 @@ Nothing of it is a step of the case: the applicant's side never reads it.
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
 from lianyuan.core import clock, dates
 from lianyuan.core.refusals import NotAllowed, Refused
+from lianyuan.places import queries as places
 from lianyuan.questionnaires.answers import unknown_keys
 
 from .. import corrections, notices, refusals, rules
@@ -116,7 +117,8 @@ def say_opinion(*, actor: Actor, opinion: Opinion, words: str, at: datetime | No
         if opinion.expert is not None:
             notices.tell_opinion(opinion, opinion.expert, "asked", key=str(said.pk))
     else:
-        notices.tell_opinion(opinion, opinion.asked_by, "said", key=str(said.pk))
+        for reader in _readers(opinion):
+            notices.tell_opinion(opinion, reader, "said", key=f"{said.pk}:{reader.pk}")
     _record(actor, opinion, gettext_noop("回复征求意见"))
     return said
 
@@ -132,6 +134,20 @@ def end_opinion(*, actor: Actor, opinion: Opinion) -> None:
         opinion.ended_at = clock.now()
         opinion.save(update_fields=["ended_at"])
         _record(actor, opinion, gettext_noop("结束征求意见"))
+
+
+def _readers(opinion: Opinion) -> list[Person]:
+    """Who is told of an answer: who asked and who handles the case now, where they still may read it.
+
+    When neither does, everybody at its desk who may.
+    """
+    case = opinion.case
+    people = {person.pk: person for person in (opinion.asked_by, case.handler) if person is not None}
+    return _who_may_read(people.values(), case) or _who_may_read(places.desk_workers_of(case.centre), case)
+
+
+def _who_may_read(people: Iterable[Person], case: Case) -> list[Person]:
+    return [person for person in people if person.is_active and rules.reads_notes(Actor(person=person), case)]
 
 
 def _locked(opinion: Opinion) -> Opinion:

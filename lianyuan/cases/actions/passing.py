@@ -130,7 +130,7 @@ def _locked_to_hand_over(actor: Actor, case: Case) -> Case:
     require_desk(actor, case)
     require_state(case, Deed.HAND_OVER)
     if not rules.hands_over(actor, case):
-        if rules.nobody_handles(actor, case):
+        if rules.is_on_the_applicants_side(actor, case):
             raise refusals.HasAStake(case)
         raise refusals.NotTheHandler(case)
     return case

@@ -61,6 +61,11 @@ def put_in_force(*, actor: Actor, service: Service, version: ServiceVersion) -> 
 
     Refused where one of the service's examples doesn't come to what it should (`ExamplesFail`).
     """
+    if version.team is not None and version.team.centre_id != service.centre_id:
+        raise Refused(
+            _("小组“%(team)s”不在“%(centre)s”。请在草稿里选这个服务中心的小组。")
+            % {"team": version.team, "centre": service.centre}
+        )
     results = tried(list(service.examples.all()), version)
     if failing(results):
         raise refusals.ExamplesFail(in_words(results))

@@ -38,7 +38,7 @@ def reopen_case(*, actor: Actor, case: Case, reason: str, at: datetime | None = 
         REOPEN_WITHIN,
         _("这件 %(day)s 已经结束，最晚 %(last)s 可以重新办理。请申请人重新提交。"),
     )
-    line, closed_at = _clock_goes_on(case), case.closed_at
+    line, closed_at = clock_goes_on(case), case.closed_at
     finish(actor=actor, case=case, deed=Deed.REOPEN, body=words, from_desk=True, at=moment, line=line)
     recount_since(case, closed_at)
     return case
@@ -57,7 +57,7 @@ def restore_case(*, actor: Actor, case: Case, at: datetime | None = None) -> Cas
         RESTORE_WITHIN,
         _("这件 %(day)s 已经撤回，最晚 %(last)s 可以恢复。请重新提交。"),
     )
-    line, closed_at = _clock_goes_on(case), case.closed_at
+    line, closed_at = clock_goes_on(case), case.closed_at
     case.handler = None
     finish(actor=actor, case=case, deed=Deed.RESTORE, from_desk=False, at=moment, line=line)
     recount_since(case, closed_at)
@@ -72,7 +72,7 @@ def _require_in_time(case: Case, today: date, working_days: int, words: str) -> 
         raise Refused(words % {"day": closed_on, "last": dates.short_day(last)})
 
 
-def _clock_goes_on(case: Case) -> DeadlineLine | None:
+def clock_goes_on(case: Case) -> DeadlineLine | None:
     """The line with which a clock that stood still when the case ended goes on from that day."""
     lines = case.deadline_lines.filter(kind__in=[LineKind.PAUSE, LineKind.RESUME])
     last = lines.order_by("-pk").first()

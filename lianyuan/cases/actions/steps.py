@@ -116,9 +116,14 @@ def finish(
 
 
 def require_handler(actor: Actor, case: Case, deed: Deed) -> None:
-    """Refuse whoever isn't the case's handler, or an administrator of its centre, and a deed out of place."""
+    """Refuse whoever isn't the case's handler or an administrator of its centre, and a deed out of place.
+
+    Whoever has a stake in the case is refused, be they its handler or an administrator.
+    """
     require_desk(actor, case)
     require_state(case, deed)
+    if rules.is_on_the_applicants_side(actor, case):
+        raise refusals.HasAStake(case)
     if not rules.handles(actor, case):
         raise refusals.NotTheHandler(case)
 

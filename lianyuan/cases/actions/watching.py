@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from lianyuan.accounts.models import Person
@@ -15,13 +16,16 @@ from lianyuan.places.models import Place
 from lianyuan.workdays.queries import add_working_days
 
 from ..ledger_notices import TIME, administrators_of, applicant_words
-from ..models import AlertKind, Case, CaseAlert, DeskWatch
+from ..models import AlertKind, Case, CaseAlert, CaseEvent, DeskWatch, EventKind
 from ..models.case import RUNNING, CaseQuerySet
 from ..notices import applicants_of
 
 WATCH_JOB = "cases.watch"
 # A case whose clock stands still is neither due nor overdue.
 CASES_AT_ONCE = 500
+# What the desk does that an applicant who waits for an answer takes as one.
+ANSWERS = (EventKind.MESSAGE, EventKind.ASKED, EventKind.EXTENDED, EventKind.CORRECTED)
+TO_APPLICANT = {AlertKind.OVERDUE: "broken", AlertKind.SILENT: "still_waiting"}
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,19 @@ class Watched:
 
     soon: int
     overdue: int
+    silent: int = 0
 
 
 def watch_promises(*, on: date | None = None) -> Watched:
     """Tell each case's people once that it is due soon, and once that it is overdue; then its applicant too.
 
+    Where the day passes by which the applicant was to hear more, and they heard nothing, both are told again.
+
     Done once a day by the worker; safe to repeat. Days without a worker are made up for: what became overdue
     meanwhile is told of all the same.
     """
     today = on or clock.today()
-    soon = overdue = 0
+    soon = overdue = silent = 0
     # A case may have been handed to a centre that has no services of its own.
     watched = Case.objects.filter(state__in=RUNNING).order_by().values("centre")
     for centre in Place.objects.filter(pk__in=watched).order_by("pk"):
@@ -50,17 +57,34 @@ def watch_promises(*, on: date | None = None) -> Watched:
             overdue += some
         while some := _tell(centre, AlertKind.SOON, today, _soon(centre, today, until), None):
             soon += some
-    return Watched(soon, overdue)
+        promised = _unkept(centre, today).values_list("answer_by", flat=True)
+        for day in sorted({day for day in promised if day is not None}):
+            while some := _tell(centre, AlertKind.SILENT, today, _unanswered(centre, today, day), day):
+                silent += some
+    return Watched(soon, overdue, silent)
 
 
 def _overdue(centre: Place, today: date) -> CaseQuerySet:
-    late = Case.objects.filter(centre=centre, state__in=RUNNING, due_on__lt=today)
+    late = Case.objects.open().filter(centre=centre, state__in=RUNNING, due_on__lt=today)
     return late.exclude(alerts__kind=AlertKind.OVERDUE)
 
 
 def _soon(centre: Place, today: date, until: date) -> CaseQuerySet:
-    near = Case.objects.filter(centre=centre, state__in=RUNNING, due_on__range=(today, until))
+    near = Case.objects.open().filter(centre=centre, state__in=RUNNING, due_on__range=(today, until))
     return near.exclude(alerts__kind__in=AlertKind.values)
+
+
+def _unkept(centre: Place, today: date) -> QuerySet[CaseAlert]:
+    """What promised an answer on a late case by a day that is past, where none came."""
+    heard = CaseEvent.objects.filter(case=OuterRef("case"), kind__in=ANSWERS, at__gt=OuterRef("at"))
+    told = CaseAlert.objects.filter(~Exists(heard), kind=AlertKind.OVERDUE, answer_by__lt=today)
+    late = Case.objects.open().filter(centre=centre, state__in=RUNNING, due_on__lt=today)
+    return told.filter(case__in=late.exclude(alerts__kind=AlertKind.SILENT))
+
+
+def _unanswered(centre: Place, today: date, answer_by: date) -> CaseQuerySet:
+    unkept = _unkept(centre, today).filter(answer_by=answer_by)
+    return Case.objects.filter(pk__in=unkept.values("case"))
 
 
 def _tell(centre: Place, kind: AlertKind, today: date, cases: CaseQuerySet, answer_by: date | None) -> int:
@@ -81,7 +105,7 @@ def _tell(centre: Place, kind: AlertKind, today: date, cases: CaseQuerySet, answ
         )
         notify_many(_to_desk(centre, kind, today, found, answer_by))
         if answer_by is not None:
-            notify_many(_to_applicants(found, answer_by))
+            notify_many(_to_applicants(found, kind, answer_by))
     return len(found)
 
 
@@ -123,14 +147,15 @@ def _still_there(person: Person, centre: Place) -> bool:
     return places.holds_role(person, centre, *places.DESK_ROLES)
 
 
-def _to_applicants(cases: Sequence[Case], answer_by: date) -> Iterable[NewNotice]:
+def _to_applicants(cases: Sequence[Case], kind: AlertKind, answer_by: date) -> Iterable[NewNotice]:
+    wording = TO_APPLICANT[kind]
     for case in cases:
         for person in applicants_of(case):
             yield NewNotice(
                 person_id=person.pk,
                 kind=TIME.name,
-                key=f"cases.broken:{case.pk}:{person.pk}",
-                wording="broken",
+                key=f"cases.{wording}:{case.pk}:{person.pk}",
+                wording=wording,
                 words=applicant_words(case) | {"answer_on": answer_by.isoformat()},
                 href=reverse("cases:case", args=[case.reference]),
             )

@@ -1,3 +1,6 @@
+from .answers import (
+    AnswerTemplate,
+)
 from .case import (
     Case,
     CaseState,
@@ -5,6 +8,9 @@ from .case import (
 from .catalogue import (
     Audience,
     Service,
+)
+from .checks import (
+    ChecklistTick,
 )
 from .desk import (
     SavedView,
@@ -52,6 +58,11 @@ from .record import (
     LineKind,
     Rating,
 )
+from .releases import (
+    HandlingRelease,
+    RatingMonth,
+    ServiceRatings,
+)
 from .retention import (
     Ending,
     RetentionRule,
@@ -61,6 +72,9 @@ from .situations import (
     Situation,
     SituationService,
     Topic,
+)
+from .startups import (
+    StartupTerms,
 )
 from .statistics import (
     ServiceMonth,
@@ -75,6 +89,7 @@ from .versions import (
 
 __all__ = [
     "AlertKind",
+    "AnswerTemplate",
     "Audience",
     "CalendarChange",
     "Case",
@@ -83,6 +98,7 @@ __all__ = [
     "CaseNote",
     "CaseState",
     "ChangeState",
+    "ChecklistTick",
     "Correction",
     "CorrectionReason",
     "DeadlineLine",
@@ -95,6 +111,7 @@ __all__ = [
     "ExtensionState",
     "FollowUpCall",
     "Grade",
+    "HandlingRelease",
     "Handover",
     "LineCause",
     "LineKind",
@@ -104,6 +121,7 @@ __all__ = [
     "Rating",
     "RatingAppeal",
     "RatingFollowUp",
+    "RatingMonth",
     "RetentionRule",
     "RetentionRun",
     "SavedView",
@@ -111,9 +129,11 @@ __all__ = [
     "Service",
     "ServiceExample",
     "ServiceMonth",
+    "ServiceRatings",
     "ServiceVersion",
     "Situation",
     "SituationService",
+    "StartupTerms",
     "StatisticsMonth",
     "Team",
     "TeamMember",

@@ -12,6 +12,7 @@ class Audience(models.TextChoices):
 
     PERSON = "person", _("个人")
     COMPANY = "company", _("企业")
+    STARTUP = "startup", _("初创企业")
     ANYONE = "anyone", _("个人和企业")
 
 

@@ -81,12 +81,14 @@ class AlertKind(models.TextChoices):
 
     SOON = "soon", _("即将到期")
     OVERDUE = "overdue", _("已逾期")
+    SILENT = "silent", _("逾期未答复")
 
 
 class CaseAlert(models.Model):
     """That people were told of a case: each kind once. Overdue, the applicant is told too.
 
-    `due_on` is the date as it was then; `answer_by` until when the applicant will hear a new one.
+    `due_on` is the date as it was then; `answer_by` until when the applicant will hear a new one. Once that
+    day is past without a word, they are told of that too (`SILENT`, with the same `answer_by`).
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="alerts")
@@ -99,7 +101,8 @@ class CaseAlert(models.Model):
         verbose_name = _("时限提醒记录")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="soon") | models.Q(kind="overdue", answer_by__isnull=False),
+                condition=models.Q(kind="soon")
+                | models.Q(kind__in=["overdue", "silent"], answer_by__isnull=False),
                 name="cases_overdue_says_when_answered",
             ),
             models.UniqueConstraint(fields=["case", "kind"], name="cases_alert_once"),

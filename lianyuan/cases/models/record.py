@@ -29,6 +29,8 @@ class EventKind(models.TextChoices):
     RESTORED = "restored", _("恢复")
     MERGED = "merged", _("并入别的办件")
     ABSORBED = "absorbed", _("收并重复的办件")
+    PARTED = "parted", _("撤销并入")
+    LET_GO = "let_go", _("放回并入的办件")
     EXTENDED = "extended", _("延长时限")
     CORRECTED = "corrected", _("更正时限")
 

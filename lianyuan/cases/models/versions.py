@@ -44,13 +44,16 @@ SAID = (
     "results",
     "checklist",
     "form_id",
+    "team_id",
 )
 
 
 class ServiceVersion(models.Model):
     """What a service promises and asks for, from its publishing to the next version's.
 
-    `steps`, `documents`, `results` and `checklist` hold one entry a line; the checklist is the desk's alone.
+    `steps`, `documents`, `results` and `checklist` hold one entry a line; the checklist is the desk's
+    alone, and a line of it that begins with `*` must be ticked before a case is completed. New cases go to
+    the `team`, where there is one that still takes them.
     `revision` grows with each change of a draft, so that two people don't write over each other.
     """
 
@@ -75,6 +78,14 @@ class ServiceVersion(models.Model):
     form = models.ForeignKey(
         QuestionnaireVersion,
         verbose_name=_("表单"),
+        on_delete=models.PROTECT,
+        related_name="service_versions",
+    )
+    team = models.ForeignKey(
+        "cases.Team",
+        verbose_name=_("办理小组"),
+        null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="service_versions",
     )
@@ -159,7 +170,9 @@ class ServiceExample(models.Model):
     """An example submission with what must come of it; publishing a version runs all of its service's.
 
     `wrong_keys` are the questions whose answers must be found wrong, `due_on` the due date it must get when
-    filed on `filed_on`; both are optional.
+    filed on `filed_on`; both are optional. `steps` are what is done with the case afterwards, each
+    `{"deed", "on", "state", "due_on"?}`: the deed, its day, where the case must stand then and when it must
+    be due.
     """
 
     service = models.ForeignKey(
@@ -167,6 +180,7 @@ class ServiceExample(models.Model):
     )
     name = models.CharField(_("例子"), max_length=80)
     as_company = models.BooleanField(_("以企业身份提交"), default=False)
+    as_startup = models.BooleanField(_("是初创企业"), default=False)
     answers = models.JSONField(_("填写内容"), default=dict, blank=True)
     outcome = models.CharField(
         _("应有的结果"), max_length=14, choices=ExampleOutcome, default=ExampleOutcome.ACCEPTED
@@ -174,6 +188,7 @@ class ServiceExample(models.Model):
     wrong_keys = models.JSONField(_("应指出的问题"), default=list, blank=True)
     filed_on = models.DateField(_("提交日期"), null=True, blank=True)
     due_on = models.DateField(_("应办结日期"), null=True, blank=True)
+    steps = models.JSONField(_("后面的步骤"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("例子")
@@ -186,6 +201,14 @@ class ServiceExample(models.Model):
             models.CheckConstraint(
                 condition=models.Q(due_on__isnull=True) | models.Q(filed_on__isnull=False),
                 name="cases_example_due_from_a_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(as_startup=False) | models.Q(as_company=True),
+                name="cases_example_startups_are_companies",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(steps=[]) | models.Q(outcome="accepted", filed_on__isnull=False),
+                name="cases_example_steps_follow_a_filing",
             ),
         ]
 

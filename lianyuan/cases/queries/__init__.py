@@ -33,8 +33,10 @@ from .joining import (
     active_person,
     has_open_children,
     identities_of,
+    lines_unticked,
     relatives_of,
     services_at_counter,
+    speaker_for,
 )
 from .life import (
     CentreTeams,
@@ -53,6 +55,7 @@ from .listing import (
     LISTING_ORDER,
     CaseRecord,
     case_listing,
+    file_of_case,
     record_of,
     visible_case,
 )
@@ -73,6 +76,7 @@ from .opinions import (
     opinion_by_link,
     opinion_page,
     opinions_asked_of,
+    opinions_waiting,
     steps_with_files,
 )
 from .parts import (
@@ -84,6 +88,7 @@ from .situations import (
     catalogue,
     chosen_services,
     situation_page,
+    situation_page_by_id,
 )
 from .versions import (
     KeptService,
@@ -93,6 +98,7 @@ from .versions import (
     kept_service,
     newest_forms,
     services_kept_by,
+    teams_to_choose,
 )
 
 __all__ = [
@@ -128,6 +134,7 @@ __all__ = [
     "desk_counts",
     "desk_queue",
     "examples_of",
+    "file_of_case",
     "follow_up_list",
     "follow_up_page",
     "has_open_children",
@@ -137,6 +144,7 @@ __all__ = [
     "keeps_a_catalogue",
     "keeps_teams",
     "kept_service",
+    "lines_unticked",
     "looks_after_ratings",
     "my_cases",
     "newest_forms",
@@ -148,6 +156,7 @@ __all__ = [
     "opinion_by_link",
     "opinion_page",
     "opinions_asked_of",
+    "opinions_waiting",
     "pages_of_answers",
     "people_at",
     "plain_answers",
@@ -161,9 +170,12 @@ __all__ = [
     "services_at_counter",
     "services_kept_by",
     "situation_page",
+    "situation_page_by_id",
+    "speaker_for",
     "steps_with_files",
     "team_kept_by",
     "team_values",
     "teams_kept_by",
+    "teams_to_choose",
     "visible_case",
 ]

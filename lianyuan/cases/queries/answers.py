@@ -6,7 +6,6 @@ from typing import Any
 from lianyuan.accounts.acting import Actor
 from lianyuan.files.models import File
 from lianyuan.files.queries import files_of
-from lianyuan.questionnaires.queries import named_files
 from lianyuan.questionnaires.showing import (
     ShownAnswer,
     ShownPage,
@@ -17,7 +16,11 @@ from lianyuan.questionnaires.showing import (
 
 from .. import rules
 from ..attachments import ANSWER_FILE
+from ..corrections import asks_for_files
 from ..models import Case, CaseEvent, EventKind
+
+# Answers come with these steps: as filed, and as put right.
+WITH_ANSWERS = (EventKind.FILED, EventKind.REPLIED)
 
 
 def reads_secrets(actor: Actor, case: Case) -> bool:
@@ -35,8 +38,8 @@ def answers_of(actor: Actor, case: Case, events: Sequence[CaseEvent], *, at_desk
 
 def pages_of_answers(actor: Actor, case: Case) -> list[ShownPage]:
     """The answers page by page, to be printed, under the same rules."""
-    events = list(case.events.filter(kind=EventKind.FILED))
-    return shown_pages(case.form, case.answers, files=_files(case, events), full=reads_secrets(actor, case))
+    files = files_of_answers(case)
+    return shown_pages(case.form, case.answers, files=files, full=reads_secrets(actor, case))
 
 
 def plain_answers(actor: Actor, case: Case) -> dict[str, Any]:
@@ -44,9 +47,14 @@ def plain_answers(actor: Actor, case: Case) -> dict[str, Any]:
     return case.answers if reads_secrets(actor, case) else without_secrets(case.form, case.answers)
 
 
+def files_of_answers(case: Case) -> dict[str, File]:
+    """Every file that answers, or answered before it was replaced, a question of the case's form, by key."""
+    return _files(case, list(case.events.filter(kind__in=WITH_ANSWERS)))
+
+
 def _files(case: Case, events: Sequence[CaseEvent]) -> dict[str, File]:
-    if not named_files(case.form, case.answers):
+    if not asks_for_files(case):
         return {}
-    filed = [event for event in events if event.kind == EventKind.FILED]
-    there = files_of(filed, purpose=ANSWER_FILE)
+    with_answers = [event for event in events if event.kind in WITH_ANSWERS]
+    there = files_of(with_answers, purpose=ANSWER_FILE)
     return {file.key: file for files in there.values() for file in files}

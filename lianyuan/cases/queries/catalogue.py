@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.roles import PlaceRoleName
+from lianyuan.companies.queries import company_known
 from lianyuan.core import clock
 from lianyuan.core.components import Link
 from lianyuan.places.models import OpeningHours, Place
 from lianyuan.questionnaires.queries import needs_pages
 
-from .. import rules
-from ..handling_time import WINDOW, HandlingTime, summed_up
+from .. import rules, startups
+from ..handling_time import WINDOW, HandlingTime
 from ..models import Audience, Service, ServiceVersion, VersionState
 from ..service_links import links_for
 from .desk_settings import DeskToday, as_opening_hours, desk_today
@@ -34,6 +34,8 @@ class ServicePage:
     service: Service
     is_for_actor: bool
     for_companies: bool
+    why_not: str
+    company_id: int | None
     desk_hours: list[str]
     today: DeskToday
 
@@ -56,6 +58,11 @@ class ServicePage:
     def links(self) -> list[Link]:
         """What other rooms offer for it."""
         return links_for(self.service)
+
+    @cached_property
+    def startup_terms(self) -> str:
+        """Which companies count as start-ups, where it is for these only."""
+        return startups.terms().words if self.service.audience == Audience.STARTUP else ""
 
     @property
     def in_pages(self) -> bool:
@@ -86,17 +93,29 @@ def service_page(actor: Actor, slug: str) -> ServicePage | None:
     return ServicePage(
         service=service,
         is_for_actor=rules.is_asked_for(actor, service),
-        for_companies=service.audience == Audience.COMPANY,
+        for_companies=service.audience in {Audience.COMPANY, Audience.STARTUP},
+        why_not=_why_not(actor, service),
+        company_id=actor.company_id,
         desk_hours=opening_words(as_opening_hours(desk)),
         today=desk_today(desk),
     )
 
 
+def _why_not(actor: Actor, service: Service) -> str:
+    """Why the company acted for doesn't count as one the service is for, where that is what it takes."""
+    if service.audience != Audience.STARTUP or actor.company_id is None:
+        return ""
+    company = company_known(actor.company_id)
+    return startups.why_not(company) if company is not None else ""
+
+
 def handling_time(service: Service) -> HandlingTime:
-    """How long cases of a service that were completed or refused in the last 90 days took the desk."""
-    lately = service.cases.filter(handled_days__isnull=False, closed_at__gt=clock.now() - WINDOW)
-    counted = lately.order_by().values("handled_days").annotate(cases=Count("pk"))
-    return summed_up({row["handled_days"] or 0: row["cases"] for row in counted})
+    """How long cases of a service took the desk, as it was last told; nothing of what is too long ago."""
+    lately = service.handling_releases.filter(as_of__gt=clock.today() - WINDOW)
+    told = lately.order_by("-as_of").first()
+    if told is None:
+        return HandlingTime(None, None, None)
+    return HandlingTime(told.cases, told.median, told.ninetieth, told.as_of)
 
 
 def opening_words(hours: Sequence[OpeningHours]) -> list[str]:

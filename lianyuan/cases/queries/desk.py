@@ -9,21 +9,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.actions.claiming import is_unclaimed
 from lianyuan.accounts.models import Person
 from lianyuan.companies.models import Membership
 from lianyuan.core import clock, dates
 from lianyuan.core.components import Chip, Definition, Link
 from lianyuan.core.paging import Page, page_of
+from lianyuan.places.models import Place
+from lianyuan.places.queries import DESK_ROLES
 from lianyuan.questionnaires.showing import ShownAnswer
 
 from .. import rules
+from ..checklist import Line, checked
 from ..desk_filters import QueueFilter, narrowed, read_filter
 from ..ledger_words import Ledger, ledger
 from ..models import Case, CaseNote, CaseState, Opinion, Rating, SavedView
 from ..models.case import CLOSED, OPEN, PAUSED, RUNNING, CaseQuerySet
 from ..presenting import Due, due_words, state_chip, time_left
-from ..reversible import may_be_reopened
-from ..transitions import Deed, may_follow
+from ..reversible import may_be_parted, may_be_reopened
+from ..transitions import UNDER_WAY, Deed, may_follow
 from .answers import answers_of
 from .follow_ups import FollowUpAtDesk, follow_up_at_desk
 from .joining import Relative, relatives_of
@@ -50,7 +54,7 @@ DESK_VIEWS: dict[str, tuple[object, Callable[[CaseQuerySet, Person], CaseQuerySe
         gettext_lazy("今天要办"),
         lambda cases, person: cases.open().filter(state__in=RUNNING, due_on__lte=clock.today()),
     ),
-    "waiting": (gettext_lazy("等回复"), lambda cases, person: cases.filter(state=CaseState.WAITING)),
+    "waiting": (gettext_lazy("等回复"), lambda cases, person: cases.open().filter(state=CaseState.WAITING)),
     "open": (gettext_lazy("在办"), lambda cases, person: cases.open()),
     "left": (gettext_lazy("经办人已离开"), lambda cases, person: cases.open().left_behind()),
     "closed": (gettext_lazy("已结束"), lambda cases, person: cases.closed()),
@@ -92,28 +96,29 @@ class DeskCounts:
         return self.due_today + self.overdue
 
 
-def desk_counts(person: Person) -> DeskCounts:
-    """The counts over all cases at the desks of a person."""
+def desk_counts(person: Person, desks: QuerySet[Place] | None = None) -> DeskCounts:
+    """The counts over all cases at the desks of a person; `desks` where they have been looked up already."""
     today = clock.today()
     running = ~Q(state=CaseState.WAITING)
-    counted = (
-        Case.objects.at_desks_of(person)
-        .open()
-        .aggregate(
-            unassigned=Count("pk", filter=Q(handler=None)),
-            mine=Count("pk", filter=Q(handler=person)),
-            waiting=Count("pk", filter=Q(state=CaseState.WAITING)),
-            open=Count("pk"),
-            due_today=Count("pk", filter=running & Q(due_on=today)),
-            overdue=Count("pk", filter=running & Q(due_on__lt=today)),
-        )
+    desks = desks if desks is not None else desks_of(person)
+    # Of a column that the index has, which answers it alone.
+    counted = Case.objects.open_at(desks).aggregate(
+        unassigned=Count("centre", filter=Q(handler=None)),
+        mine=Count("centre", filter=Q(handler=person)),
+        waiting=Count("centre", filter=Q(state=CaseState.WAITING)),
+        open=Count("centre"),
+        due_today=Count("centre", filter=running & Q(due_on=today)),
+        overdue=Count("centre", filter=running & Q(due_on__lt=today)),
     )
     return DeskCounts(**counted)
 
 
 @dataclass(frozen=True)
 class DeskQueue:
-    """A page of the queue; `may_take` are the cases on it the person may take, `saved` the view chosen."""
+    """A page of the queue; `may_take` are the cases on it the person may take, `saved` the view chosen.
+
+    `desks` are the places it is the queue of.
+    """
 
     items: Sequence[CaseItem]
     page: Page[Case]
@@ -125,6 +130,12 @@ class DeskQueue:
     wanted: QueueFilter
     saved: SavedView | None
     may_take: frozenset[int]
+    desks: QuerySet[Place]
+
+
+def desks_of(person: Person) -> QuerySet[Place]:
+    """The places whose desk a person works at or administers."""
+    return Place.objects.where_person_is(person, *DESK_ROLES)
 
 
 def saved_views(person: Person) -> QuerySet[SavedView]:
@@ -148,11 +159,12 @@ def desk_queue(
         view = "closed" if wanted.state in CLOSED else "open"
     view = view if view in DESK_VIEWS else FIRST_VIEW
     _label, narrow = DESK_VIEWS[view]
-    cases = with_people(narrowed(narrow(Case.objects.at_desks_of(person), person), wanted, person))
+    desks = desks_of(person)
+    cases = with_people(narrowed(narrow(Case.objects.at_desks(desks), person), wanted, person))
     # What a page is ordered by is a column to it.
     with_paused: QuerySet[Case] = cases.annotate(paused=PAUSED)
     page = page_of(with_paused, order=_ORDERS.get(view, ["due_on", "id"]), key=key)
-    counts = desk_counts(person)
+    counts = desk_counts(person, desks)
     return DeskQueue(
         items=items_of(page.rows, at_desk=True),
         page=page,
@@ -166,6 +178,7 @@ def desk_queue(
         wanted=wanted,
         saved=chosen,
         may_take=_may_take(person, page.rows),
+        desks=desks,
     )
 
 
@@ -205,7 +218,8 @@ class DeskCase:
     ledger: Ledger
     conversation: list[Said]
     answers: list[ShownAnswer]
-    checklist: list[str]
+    checklist: list[Line]
+    may_check: bool
     rating: Rating | None
     follow_up: FollowUpAtDesk | None
     deeds: frozenset[Deed]
@@ -216,6 +230,8 @@ class DeskCase:
     may_ask_opinion: bool
     relatives: list[Relative]
     may_merge: bool
+    may_part: bool
+    may_hand_over_code: bool
     may_add_child: bool
     time: TimeDeeds
 
@@ -240,7 +256,8 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         ledger=ledger(case, lines_of(case), for_applicant=False),
         conversation=conversation(case, events, at_desk=True),
         answers=answers_of(actor, case, events, at_desk=True),
-        checklist=case.service_version.checklist.splitlines() if case.service_version else [],
+        checklist=checked(case),
+        may_check=handles and case.state in UNDER_WAY,
         rating=(rating := getattr(case, "rating", None)),
         follow_up=follow_up_at_desk(actor, case, rating),
         deeds=_deeds(actor, case, stake=stake, handles=handles, unhandled=unhandled),
@@ -251,9 +268,18 @@ def desk_case(actor: Actor, reference: str) -> DeskCase | None:
         may_ask_opinion=handles and not stake and case.is_open,
         relatives=relatives_of(case, Case.objects.at_desks_of(actor.person), "cases:desk-case"),
         may_merge=case.is_open and not stake and (handles or unhandled),
+        may_part=not stake and may_be_parted(case, today) and _handles_either(actor, case),
+        may_hand_over_code=not stake
+        and is_unclaimed(case.applicant)
+        and rules.was_filed_at_the_counter(actor, case),
         may_add_child=case.is_open and handles and not stake and case.parent_id is None,
         time=time_deeds(actor, case),
     )
+
+
+def _handles_either(actor: Actor, case: Case) -> bool:
+    into = case.merged_into
+    return rules.hands_over(actor, case) or (into is not None and rules.hands_over(actor, into))
 
 
 def _deeds(actor: Actor, case: Case, *, stake: bool, handles: bool, unhandled: bool) -> frozenset[Deed]:
@@ -261,9 +287,11 @@ def _deeds(actor: Actor, case: Case, *, stake: bool, handles: bool, unhandled: b
     if not stake and (unhandled or rules.took_the_case(actor, case)):
         allowed |= {Deed.TAKE, Deed.ACCEPT}
     if not stake and unhandled:
-        allowed |= {Deed.TAKE_OVER, Deed.HAND_OVER}
+        allowed.add(Deed.TAKE_OVER)
+    if rules.hands_over(actor, case):
+        allowed.add(Deed.HAND_OVER)
     if handles:
-        allowed |= {Deed.BEGIN, Deed.ASK, Deed.MESSAGE, Deed.COMPLETE, Deed.REFUSE, Deed.HAND_OVER}
+        allowed |= {Deed.BEGIN, Deed.ASK, Deed.MESSAGE, Deed.COMPLETE, Deed.REFUSE}
         if may_be_reopened(case, clock.today()):
             allowed.add(Deed.REOPEN)
     return frozenset(deed for deed in allowed if may_follow(deed, case.state))
@@ -277,9 +305,17 @@ def _facts(case: Case) -> list[Definition]:
         Definition(_("联系电话"), case.applicant.phone or ""),
         Definition(_("提交时间"), dates.plain_moment(case.filed_at)),
         Definition(_("服务中心"), str(case.centre)),
-        *([Definition(_("小组"), str(case.team))] if case.team else []),
+        *([Definition(_("小组"), team)] if (team := _team(case)) else []),
         Definition(_("经办人"), str(case.handler) if case.handler else _nobody(case)),
     ]
+
+
+def _team(case: Case) -> str:
+    """Whose it is, or why it isn't whose the service says."""
+    meant = case.service_version.team if case.service_version is not None else None
+    if case.team is not None or meant is None or meant.is_active or case.centre_id != meant.centre_id:
+        return str(case.team or "")
+    return _("“%(team)s”不再接收办件，由整个窗口办理") % {"team": meant}
 
 
 def _nobody(case: Case) -> str:
@@ -289,8 +325,8 @@ def _nobody(case: Case) -> str:
 def _why_not(case: Case, *, stake: bool, handles: bool, unhandled: bool) -> str:
     if case.state not in OPEN:
         return ""
-    if stake and (unhandled or case.state == CaseState.SUBMITTED):
-        return _("这是您本人或您所在企业提交的，请由同事受理。")
+    if stake:
+        return _("这是您本人或您所在企业提交的，请由同事办理。")
     if case.handler is None:
         return "" if case.state == CaseState.SUBMITTED else _("这件现在没有经办人，请接手。")
     if unhandled:

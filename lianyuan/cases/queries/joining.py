@@ -1,6 +1,7 @@
 """Cases that belong together, as a page shows them; and what may be filed at the counter."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -13,8 +14,11 @@ from lianyuan.core.components import Chip
 from lianyuan.places.models import Place
 from lianyuan.places.queries import DESK_ROLES
 
+from .. import startups
+from ..checklist import Line, unticked
 from ..models import Audience, Case, Service
 from ..models.case import CaseQuerySet
+from ..notices import applicants_of
 from ..presenting import state_chip
 
 
@@ -70,17 +74,40 @@ def services_at_counter(person: Person) -> "QuerySet[Service]":
 def identities_of(person: Person, service: Service) -> list[tuple[str, str]]:
     """As whom somebody may ask for a service: their own name, and companies they belong to, by id."""
     found = []
-    if service.audience != Audience.COMPANY:
+    if service.audience in {Audience.PERSON, Audience.ANYONE}:
         found.append(("", str(person)))
     if service.audience != Audience.PERSON:
-        held = Membership.objects.current().filter(person=person).select_related("company").order_by("pk")
-        found += [(str(membership.company_id), str(membership.company)) for membership in held]
+        held: Any = (
+            Membership.objects.current().filter(person=person).select_related("company").order_by("pk")
+        )
+        companies = [membership.company for membership in held]
+        if service.audience == Audience.STARTUP:
+            companies = [company for company in companies if not startups.why_not(company)]
+        found += [(str(company.pk), str(company)) for company in companies]
     return found
+
+
+def speaker_for(case: Case) -> Person | None:
+    """Who a further case of the same applicant is filed for: who filed this one, else who speaks for it now.
+
+    Of a company whose people all left, and of a closed account, nobody.
+    """
+    people = [person for person in applicants_of(case) if person.is_active]
+    return next((person for person in people if person.pk == case.applicant_id), None) or next(
+        iter(people), None
+    )
 
 
 def active_person(person_id: int) -> Person | None:
     """A person who may be filed for."""
     return Person.objects.filter(pk=person_id, is_active=True).first()
+
+
+def lines_unticked(person: Person, reference: str) -> list[Line]:
+    """What nobody ticked yet in the checklist of a case at the person's desks."""
+    cases = Case.objects.at_desks_of(person).select_related("service_version")
+    case = cases.filter(reference=ids.read_reference(reference)).first()
+    return unticked(case) if case is not None else []
 
 
 def has_open_children(person: Person, reference: str) -> bool:

@@ -28,7 +28,11 @@ def time_deeds(actor: Actor, case: Case) -> TimeDeeds:
     extendable = may_follow(Deed.EXTEND, case.state)
     return TimeDeeds(
         waiting=waiting,
-        may_ask=extendable and waiting is None and left > 0 and rules.took_the_case(actor, case),
+        may_ask=extendable
+        and waiting is None
+        and left > 0
+        and rules.took_the_case(actor, case)
+        and not rules.is_on_the_applicants_side(actor, case),
         may_decide=waiting is not None and extendable and rules.may_decide_extension(actor, case, waiting),
         may_correct=may_follow(Deed.CORRECT, case.state)
         and rules.administers_the_centre(actor, case)

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from lianyuan.accounts.models import Person
 from lianyuan.core.paging import Page, page_of
+from lianyuan.files.models import File
+from lianyuan.files.queries import files_of
 
-from ..models import Case, CaseEvent, DeadlineLine
+from ..attachments import OWNER_KIND
+from ..corrections import open_corrections
+from ..models import Case, CaseEvent, Correction, DeadlineLine
 from .parts import found_case, with_people
 
 LISTING_ORDER = ("-filed_at", "-id")
@@ -26,11 +30,13 @@ def case_listing(
 
 @dataclass(frozen=True)
 class CaseRecord:
-    """A case with its steps and the lines of its deadline, in order."""
+    """A case with its steps and the lines of its deadline, in order; `files` by the step they came with."""
 
     case: Case
     steps: list[CaseEvent]
     lines: list[DeadlineLine]
+    files: dict[int, list[File]]
+    wanted: list[Correction]
 
 
 def visible_case(person: Person, reference: str) -> Case | None:
@@ -40,4 +46,12 @@ def visible_case(person: Person, reference: str) -> Case | None:
 
 def record_of(case: Case) -> CaseRecord:
     """A case with all that is written down about it."""
-    return CaseRecord(case, list(case.events.select_related("person")), list(case.deadline_lines.all()))
+    steps = list(case.events.select_related("person"))
+    lines = list(case.deadline_lines.select_related("change"))
+    return CaseRecord(case, steps, lines, files_of(steps), open_corrections(case))
+
+
+def file_of_case(case: Case, key: str) -> File | None:
+    """The file with this key, if it came with a step of the case; whoever calls lets its reader see that."""
+    found = File.objects.filter(key=key, owner_kind=OWNER_KIND).prefetch_related("pieces").first()
+    return found if found is not None and case.events.filter(pk=found.owner_id).exists() else None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.accounts.models import Person
@@ -71,6 +71,22 @@ def opinions_asked_of(person: Person, *, key: str = "") -> Page[Opinion]:
     """A page of the questions a person may read and answer now, the latest first."""
     found = Opinion.objects.open_to(person, clock.today()).select_related("asked_by", "case__centre")
     return page_of(found, order=("-id",), key=key)
+
+
+@dataclass(frozen=True)
+class OpinionsWaiting:
+    """How many questions a person may read now, and how many of them they haven't answered."""
+
+    asked: int
+    unanswered: int
+
+
+def opinions_waiting(person: Person) -> OpinionsWaiting:
+    """What somebody is asked about now, in one query."""
+    mine = Opinion.objects.open_to(person, clock.today())
+    said = Exists(OpinionWords.objects.filter(opinion=OuterRef("pk"), person=person))
+    found = mine.aggregate(asked=Count("pk"), unanswered=Count("pk", filter=~said))
+    return OpinionsWaiting(found["asked"], found["unanswered"])
 
 
 def opinion_by_link(token_hash: str) -> Opinion | None:

@@ -16,7 +16,7 @@ from lianyuan.workdays.calendar import Calendar
 from lianyuan.workdays.queries import calendar
 
 from ..attachments import ATTACHMENT
-from ..corrections import ShownCorrection, shown
+from ..corrections import ShownCorrection, file_questions, shown
 from ..models import Case, CaseEvent, CaseState, DeadlineLine, EventKind, Handover
 from ..models.case import CaseQuerySet
 from ..presenting import (
@@ -28,6 +28,7 @@ from ..presenting import (
     where_it_stands,
     whose_it_is,
 )
+from .answers import files_of_answers
 
 
 def with_people(cases: CaseQuerySet) -> CaseQuerySet:
@@ -38,7 +39,7 @@ def with_people(cases: CaseQuerySet) -> CaseQuerySet:
 def found_case(cases: CaseQuerySet, reference: str) -> Case | None:
     """The one of these cases that a reference, as people write it, names; with what its page shows of it."""
     related = with_people(cases).select_related(
-        "centre", "team", "service_version", "form", "rating", "parent", "merged_into"
+        "centre", "team", "service_version__team", "form", "rating", "parent", "merged_into__centre"
     )
     return related.filter(reference=ids.read_reference(reference)).first()
 
@@ -145,8 +146,10 @@ def _corrections(
     """The answers each step asked to have put right, and those each step put right, by the step's id."""
     asked: dict[int, list[ShownCorrection]] = defaultdict(list)
     corrected: dict[int, list[ShownCorrection]] = defaultdict(list)
-    for each in case.corrections.all():
-        [as_shown] = shown(case, [each])
+    there = list(case.corrections.all())
+    files = files_of_answers(case) if file_questions(case, [each.key for each in there]) else {}
+    for each in there:
+        [as_shown] = shown(case, [each], files)
         asked[each.asked_in_id].append(as_shown)
         if each.answered_in_id is not None:
             corrected[each.answered_in_id].append(as_shown)
@@ -170,6 +173,7 @@ _TURNS = {
     EventKind.REFUSED,
     EventKind.WITHDRAWN,
     EventKind.REOPENED,
+    EventKind.PARTED,
     EventKind.EXTENDED,
     EventKind.CORRECTED,
 }

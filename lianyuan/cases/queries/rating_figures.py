@@ -6,8 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ..disclosure import LEAST_PARTIES
 from ..models import Service
-from ..rating_figures import LEAST_RATINGS, RatingFigures, months_told, of_month, of_service
+from ..rating_figures import RatingFigures, months_told, of_month, of_service
 from .catalogue import offered_services
 
 
@@ -55,5 +56,6 @@ def ratings_page(*, slug: str = "", month: str = "") -> RatingsPage | None:
         months=months,
         month=chosen,
         service=service,
-        too_few=_("评价不到 %(least)s 个，说出来就等于说出是谁评的。") % {"least": LEAST_RATINGS},
+        too_few=_("来评价的企业和个人不到 %(least)s 家，或者一家占了大半，说出来就等于说出是谁评的。")
+        % {"least": LEAST_PARTIES},
     )

@@ -50,12 +50,22 @@ class SituationPage:
 def situation_page(actor: Actor, slug: str) -> SituationPage | None:
     """A situation that is shown, or None."""
     situation = Situation.objects.shown().filter(slug=slug).first()
-    if situation is None:
-        return None
+    return _page(actor, situation) if situation is not None else None
+
+
+def situation_page_by_id(actor: Actor, situation_id: int) -> SituationPage | None:
+    """A situation that is shown, by its number, or None."""
+    situation = Situation.objects.shown().filter(pk=situation_id).first()
+    return _page(actor, situation) if situation is not None else None
+
+
+def _page(actor: Actor, situation: Situation) -> SituationPage:
     parts = list(
         situation.parts.filter(service__is_active=True).select_related("service__centre", "service__form")
     )
-    mine = [part.service for part in parts if rules.is_asked_for(actor, part.service)]
+    audiences = {part.service.audience for part in parts}
+    open_to = {audience for audience in audiences if rules.belongs_to(actor, audience)}
+    mine = [part.service for part in parts if part.service.audience in open_to]
     return SituationPage(situation, parts, mine)
 
 

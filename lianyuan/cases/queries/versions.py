@@ -10,7 +10,7 @@ from lianyuan.places.models import Place
 from lianyuan.questionnaires.models import QuestionnaireVersion
 
 from ..examples import Tried, tried
-from ..models import Service, ServiceExample, ServiceVersion, VersionState
+from ..models import Service, ServiceExample, ServiceVersion, Team, VersionState
 
 
 def centres_kept_by(person: Person) -> QuerySet[Place]:
@@ -59,7 +59,7 @@ def kept_service(person: Person, slug: str) -> KeptService | None:
     service = services_kept_by(person).filter(slug=slug).first()
     if service is None:
         return None
-    versions = list(service.versions.select_related("form__questionnaire", "made_by", "published_by"))
+    versions = list(service.versions.select_related("form__questionnaire", "team", "made_by", "published_by"))
     draft = next((version for version in versions if version.state == VersionState.DRAFT), None)
     published = next((version for version in versions if version.state == VersionState.PUBLISHED), None)
     newest = draft or published
@@ -71,11 +71,19 @@ def kept_service(person: Person, slug: str) -> KeptService | None:
 
 def newest_forms() -> QuerySet[QuestionnaireVersion]:
     """The newest version of each questionnaire."""
-    newer = QuestionnaireVersion.objects.order_by("questionnaire", "-number")
+    newer = QuestionnaireVersion.objects.filter(questionnaire__is_joined=False).order_by(
+        "questionnaire", "-number"
+    )
     newest: dict[int, int] = {}
     for pk, questionnaire_id in newer.values_list("pk", "questionnaire_id"):
         newest.setdefault(questionnaire_id, pk)
     return QuestionnaireVersion.objects.filter(pk__in=newest.values()).select_related("questionnaire")
+
+
+def teams_to_choose(centre: Place | None, chosen_id: int | None) -> QuerySet[Team]:
+    """The teams a service of a centre may name: those that take cases, and the one it names already."""
+    usable = Q(centre=centre, is_active=True) if centre is not None else Q(pk__in=[])
+    return Team.objects.filter(usable | Q(pk=chosen_id)).order_by("name", "pk")
 
 
 def examples_of(service: Service) -> QuerySet[ServiceExample]:

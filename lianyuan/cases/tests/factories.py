@@ -1,6 +1,6 @@
 """Services and cases for tests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import count
 from typing import Any
@@ -123,3 +123,12 @@ def make_counter(**fields: Any) -> Counter:
         desk=make_desk_worker(service.centre),
         other_desk=make_desk_worker(service.centre),
     )
+
+
+def companies(first: Counter, most: int = 5) -> list[Counter]:
+    """The same service as several companies use it."""
+    others = [make_company() for _more in range(most - 1)]
+    return [
+        first,
+        *(replace(first, company=each, owner=make_membership(company=each).person) for each in others),
+    ]

@@ -94,7 +94,7 @@ def test_both_clocks_count_working_days_after_the_day_of_the_rating(centre: Cent
     shown = page(centre.counter.owner, "case", follow_up.rating.case.reference)
     assert "11 月 6 日前会给您打电话" in shown
     assert "15 个工作日内整改" in shown
-    into_the_unknown = centre.rated(moment=at(date(2026, 12, 30)))
+    into_the_unknown = centre.rated(moment=at(date(2026, 12, 22)))
     assert into_the_unknown.due_provisional
     assert not into_the_unknown.call_provisional
 

@@ -9,13 +9,20 @@ from hypothesis import strategies as st
 
 from lianyuan.accounts.models import Person
 from lianyuan.cases import actions
-from lianyuan.cases.handling_time import LEAST_CASES, WINDOW, summed_up, working_days_between
+from lianyuan.cases.actions.releases import tell_handling_times
+from lianyuan.cases.handling_time import (
+    LEAST_CASES,
+    WINDOW,
+    HandlingTime,
+    summed_up,
+    working_days_between,
+)
 from lianyuan.cases.models import Case
 from lianyuan.cases.queries.catalogue import handling_time
 from lianyuan.core import clock
 from lianyuan.workdays.calendar import Calendar, SpecialDayRule
 
-from .factories import Counter, at, make_counter
+from .factories import Counter, at, companies, make_counter
 from .visiting import Visitor
 
 MONDAY = date(2026, 11, 2)
@@ -96,15 +103,52 @@ def test_what_was_withdrawn_says_nothing_of_the_desk() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_told_never_moves_by_one_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b, c, d, e = companies(make_counter())
+    start = date(2026, 10, 12)
+
+    def told(day: int) -> HandlingTime:
+        monkeypatch.setattr(clock, "today", lambda: start + timedelta(days=day))
+        tell_handling_times()
+        return handling_time(a.service)
+
+    # Three cases of one company are that company's story.
+    for _case in range(3):
+        closed(a, filed=start, completed=start)
+    assert told(1).cases is None
+    closed(b, filed=start, completed=start)
+    closed(c, filed=start, completed=start)
+    first = told(1)
+    assert (first.cases, first.median, first.as_of) == (5, 0, start)
+    # One more, a slow one, and then two of one company: nobody can read them out of a new figure.
+    closed(d, filed=start, completed=start + timedelta(days=3))
+    assert told(4) == told(9) == first
+    for _case in range(2):
+        closed(e, filed=start, completed=start + timedelta(days=9))
+    assert told(10) == first
+    closed(b, filed=start, completed=start + timedelta(days=9))
+    second = told(10)
+    assert (second.cases, second.ninetieth, second.as_of) == (9, 7, start + timedelta(days=9))
+    # A week goes by before anything is told anew, and a case taken up again is a difference like any other.
+    case = a.service.cases.filter(company=a.company)[0]
+    Case.objects.filter(pk=case.pk).update(handled_days=9)
+    assert told(16) == told(17) == second
+    # When nothing of those days is told of any more, nothing stands there.
+    assert told(9 + WINDOW.days).cases is None
+
+
+@pytest.mark.django_db
 def test_only_the_last_ninety_days_count_and_the_page_tells_them() -> None:
     counter = make_counter()
     today = clock.today()
-    for ago in (20, 10, 5):
-        closed(counter, filed=today - timedelta(days=ago), completed=today - timedelta(days=ago))
+    for each, ago in zip(companies(counter, 3), (20, 10, 5), strict=True):
+        closed(each, filed=today - timedelta(days=ago), completed=today - timedelta(days=ago))
     long_ago = today - WINDOW - timedelta(days=1)
     closed(counter, filed=long_ago, completed=long_ago)
+    assert handling_time(counter.service).cases is None
+    tell_handling_times()
     assert handling_time(counter.service).cases == 3
-    assert "最近 90 天办结 3 件" in page(counter.owner, counter)
+    assert "的 90 天办结 3 件" in page(counter.owner, counter)
     fresh = make_counter()
     assert "还太少" in page(fresh.owner, fresh)
 

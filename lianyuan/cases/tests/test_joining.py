@@ -180,7 +180,7 @@ def test_a_duplicate_closes_and_leads_to_the_case_that_is_kept() -> None:
     with pytest.raises(refusals.WrongState):
         actions.merge_case(actor=counter.as_desk, duplicate=kept, kept=duplicate)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Case.objects.filter(pk=duplicate.pk).update(merged_into=None)
+        Case.objects.filter(pk=kept.pk).update(merged_into=duplicate)
     assert queries.relatives_of(kept, Case.objects.none(), "cases:case")[0].href == ""
 
 

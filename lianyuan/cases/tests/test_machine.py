@@ -222,11 +222,12 @@ class Counter(RuleBasedStateMachine):
         if deed == "correct":
             return name == "administrator" and not self.on_applicants_side(case, name)
         if deed == "extend":
-            may_ask = case.handler in self.at_desk or case.asked > case.extended // 2
+            asks = case.handler in self.at_desk and not self.on_applicants_side(case, case.handler)
+            may_ask = asks or case.asked > case.extended // 2
             fits = case.extended + 2 <= LIMIT
             stake = self.on_applicants_side(case, name)
             return may_ask and fits and name == "administrator" and case.handler != name and not stake
-        return name in {case.handler, "administrator"}
+        return name in {case.handler, "administrator"} and not self.on_applicants_side(case, name)
 
     def note(self, case: Expected, deed: str, name: str) -> None:
         if deed in {"take", "ask", "complete", "refuse", "extend", "correct"}:

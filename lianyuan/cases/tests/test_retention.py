@@ -17,6 +17,7 @@ from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for
 from lianyuan.cases import actions
 from lianyuan.cases.actions import retention as deeds
+from lianyuan.cases.actions.releases import tell_handling_times
 from lianyuan.cases.actions.retention import run_retention, set_retention
 from lianyuan.cases.attachments import ATTACHMENT
 from lianyuan.cases.models import (
@@ -38,9 +39,11 @@ from lianyuan.files.drawing import drawn_paper
 from lianyuan.files.models import File, Piece
 from lianyuan.files.preparing import prepare
 from lianyuan.notifications.models import Notice
+from lianyuan.places.tests.factories import make_place_role
 from lianyuan.search.models import Document
 
-from .factories import Counter, at, make_counter, make_desk_worker
+from .factories import ANSWERS, Counter, at, companies, make_counter, make_desk_worker, make_service
+from .test_handling_time import closed as done_on
 from .visiting import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +83,12 @@ def test_anonymising_takes_out_who_and_what_and_keeps_what_is_counted(kept: Path
     counter = make_counter()
     case = closed(counter, days_ago=40, grade=Grade.GOOD)
     # Enough of them that how long they took may be told.
-    counter.completed()
-    counter.completed()
+    lately = clock.today() - timedelta(days=20)
+    for other in companies(counter, 3)[1:]:
+        done_on(other, filed=lately, completed=lately)
     stored = [kept / piece.stored_name for piece in _pieces(case)]
     assert stored and all(path.exists() for path in stored)
+    tell_handling_times()
     before = handling_time(counter.service).cases
     RetentionRule.objects.create(service=counter.service, months=1, what=Ending.ANONYMISE)
     out = StringIO()
@@ -143,6 +148,29 @@ def test_an_open_follow_up_keeps_its_case() -> None:
     assert SECRET not in everything_kept()
 
 
+@pytest.mark.parametrize("what", list(Ending))
+def test_a_duplicate_that_is_kept_does_not_keep_the_case_it_went_into(what: Ending) -> None:
+    counter, elsewhere = make_counter(), make_service()
+    make_place_role(person=counter.desk, place=elsewhere.centre, role=PlaceRoleName.DESK_WORKER)
+    day = clock.today() - timedelta(days=500)
+    kept = actions.take_case(actor=counter.as_desk, case=counter.filed(at=at(day)), at=at(day, 11))
+    twice = actions.file_case(actor=counter.as_company, service=elsewhere, answers=ANSWERS, at=at(day))
+    actions.merge_case(actor=counter.as_desk, duplicate=twice, kept=kept, at=at(day, 12))
+    actions.complete_case(actor=counter.as_desk, case=kept, result="好", at=at(day, 13))
+    # Its own service says nothing of the duplicate: that one is kept, and says no more where it went.
+    RetentionRule.objects.create(service=counter.service, months=14, what=what)
+    run_retention(actor=command_line())
+    assert Case.objects.filter(pk=kept.pk, anonymised_at=None).count() == 0
+    twice.refresh_from_db()
+    assert (twice.state, twice.merged_into, twice.company) == ("merged", None, counter.company)
+    for visitor, name in (
+        (Visitor(counter.owner, counter.company), "case"),
+        (Visitor(counter.desk), "desk-case"),
+    ):
+        page = visitor.get(name, twice.reference)
+        assert page.status_code == 200 and kept.reference not in page.content.decode()
+
+
 def test_a_run_killed_in_the_middle_is_recorded_and_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
     counter = make_counter()
     for _case in range(3):
@@ -196,6 +224,7 @@ def test_every_table_that_keeps_something_on_a_case_is_thought_of() -> None:
         "CaseAlert",
         "CaseEvent",
         "CaseNote",
+        "ChecklistTick",
         "Correction",
         "DeadlineLine",
         "Extension",

@@ -9,7 +9,7 @@ from lianyuan.accounts.roles import PlaceRoleName
 from lianyuan.accounts.tests.factories import actor_for
 from lianyuan.cases import actions, queries
 from lianyuan.cases.actions.watching import Watched, watch_promises
-from lianyuan.cases.models import WatchPerson
+from lianyuan.cases.models import AlertKind, CaseAlert, WatchPerson
 from lianyuan.core import clock
 from lianyuan.notifications.models import Notice
 from lianyuan.places.models import PlaceRole
@@ -84,3 +84,29 @@ def test_what_waits_for_the_desk_stands_above_what_waits_for_the_applicant() -> 
     later = counter.taken(at=at(FRIDAY))
     queue = queries.desk_queue(counter.desk, view="mine")
     assert [item.case for item in queue.items] == [later, waits]
+
+
+def test_a_promised_answer_that_did_not_come_is_told_of_once_and_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counter = make_counter(promised_days=2)
+    silent, answered, waits = (
+        actions.take_case(actor=counter.as_desk, case=counter.filed(at=at(MONDAY))) for _number in range(3)
+    )
+    assert watch_promises(on=FRIDAY) == Watched(0, 3), "an answer is promised by 1 December"
+    CaseAlert.objects.update(at=at(FRIDAY))
+    actions.send_message(actor=counter.as_desk, case=answered, words="还在等回函", at=at(FRIDAY, 16))
+    actions.ask_back(actor=counter.as_desk, case=waits, question="请补充", at=at(FRIDAY, 16))
+    assert watch_promises(on=date(2026, 12, 1)) == Watched(0, 0), "the day itself is still in time"
+    assert watch_promises(on=date(2026, 12, 2)) == Watched(0, 0, 1)
+    assert watch_promises(on=date(2026, 12, 3)) == Watched(0, 0)
+    [apology] = told(counter.owner, "still_waiting")
+    assert (apology.words["reference"], apology.words["answer_on"]) == (silent.reference, "2026-12-01")
+    assert [notice.words["count"] for notice in told(counter.desk, "silent")] == ["1"]
+    kept = CaseAlert.objects.get(kind=AlertKind.SILENT)
+    assert (kept.case, kept.answer_by) == (silent, date(2026, 12, 1))
+    later = at(date(2026, 12, 3))
+    monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(clock, "today", later.date)
+    page = Visitor(counter.owner, counter.company).get("case", silent.reference).content.decode()
+    assert "说好 12 月 1 日前给您的答复也没有做到" in page

@@ -4,17 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianyuan.accounts.requests import SignedInRequest
 from lianyuan.core.forms import add_problem
 from lianyuan.core.refusals import NotAllowed, Refused
-from lianyuan.questionnaires.forms import QuestionnaireForm
+from lianyuan.places import rules as place_rules
 
 from .. import actions, queries
-from ..catalogue_forms import DraftForm, ExampleForm, NewServiceForm
+from ..catalogue_forms import DraftForm, NewServiceForm
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -25,9 +25,11 @@ def services(request: SignedInRequest) -> HttpResponse:
     """The services of the centres the person administers."""
     if not queries.keeps_a_catalogue(request.user):
         raise NotAllowed(_("办事目录由服务中心的管理员编写。"))
-    return render(
-        request, "cases/kept_services.html", {"services": list(queries.services_kept_by(request.user))}
-    )
+    context = {
+        "services": list(queries.services_kept_by(request.user)),
+        "settles_startups": place_rules.administers_the_district(request.actor),
+    }
+    return render(request, "cases/kept_services.html", context)
 
 
 @form_page
@@ -52,14 +54,14 @@ def beginning(request: SignedInRequest) -> HttpResponse:
 @login_required
 def service(request: SignedInRequest, slug: str) -> HttpResponse:
     """One service: what is in force, the draft, the examples and the versions before."""
-    return render(request, "cases/kept_service.html", {"page": _kept(request, slug)})
+    return render(request, "cases/kept_service.html", {"page": kept(request, slug)})
 
 
 @form_page
 @login_required
 def draft(request: SignedInRequest, slug: str) -> HttpResponse:
     """The draft of the next version; begun when there is none."""
-    page = _kept(request, slug)
+    page = kept(request, slug)
     if page.draft is None and request.method != "POST":
         return redirect("cases:kept-service", slug)
     form = DraftForm(request.POST or None, instance=page.draft)
@@ -83,7 +85,7 @@ def draft(request: SignedInRequest, slug: str) -> HttpResponse:
 @login_required
 def drafting(request: SignedInRequest, slug: str) -> HttpResponse:
     """Begin a draft from what is in force."""
-    actions.begin_draft(actor=request.actor, service=_kept(request, slug).service)
+    actions.begin_draft(actor=request.actor, service=kept(request, slug).service)
     return redirect("cases:service-draft", slug)
 
 
@@ -91,7 +93,7 @@ def drafting(request: SignedInRequest, slug: str) -> HttpResponse:
 @login_required
 def publication(request: SignedInRequest, slug: str) -> HttpResponse:
     """Put the draft in force."""
-    page = _kept(request, slug)
+    page = kept(request, slug)
     actions.publish_draft(actor=request.actor, service=page.service, revision=_revision(request))
     messages.success(request, _("已发布。从现在起按新版本受理；已经提交的办件不变。"))
     return redirect("cases:kept-service", slug)
@@ -101,7 +103,7 @@ def publication(request: SignedInRequest, slug: str) -> HttpResponse:
 @login_required
 def discarding(request: SignedInRequest, slug: str) -> HttpResponse:
     """Throw the draft away."""
-    page = _kept(request, slug)
+    page = kept(request, slug)
     actions.discard_draft(actor=request.actor, service=page.service, revision=_revision(request))
     messages.success(request, _("草稿已删去。"))
     return redirect("cases:kept-service", slug)
@@ -111,7 +113,7 @@ def discarding(request: SignedInRequest, slug: str) -> HttpResponse:
 @login_required
 def offering(request: SignedInRequest, slug: str) -> HttpResponse:
     """Offer the service again, or no longer."""
-    page, is_active = _kept(request, slug), request.POST.get("offered") == "yes"
+    page, is_active = kept(request, slug), request.POST.get("offered") == "yes"
     actions.offer_service(actor=request.actor, service=page.service, is_active=is_active)
     messages.success(
         request, _("重新开放申请了。") if is_active else _("已停止受理新的申请，办理中的不受影响。")
@@ -119,48 +121,8 @@ def offering(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("cases:kept-service", slug)
 
 
-@form_page
-@login_required
-def example(request: SignedInRequest, slug: str) -> HttpResponse:
-    """A new example, written into the form as an applicant would."""
-    page = _kept(request, slug)
-    if page.newest is None:
-        raise Http404
-    version = page.newest.form
-    form, filled = (
-        ExampleForm(version, request.POST or None),
-        QuestionnaireForm(version, request.POST or None),
-    )
-    if form.is_valid():
-        try:
-            actions.add_example(
-                actor=request.actor,
-                service=page.service,
-                answers=filled.written(),
-                **form.cleaned_data,
-            )
-        except (Refused, ValidationError) as problem:
-            add_problem(form, problem)
-        else:
-            messages.success(request, _("例子已添加。以后每次发布都会先试它。"))
-            return redirect("cases:kept-service", slug)
-    # Its answers may be wrong on purpose: they are shown as written, without complaints.
-    shown = QuestionnaireForm(version, answers=filled.written() if request.POST else None)
-    return render(request, "cases/example.html", {"form": form, "filled": shown, "page": page})
-
-
-@require_POST
-@login_required
-def example_removal(request: SignedInRequest, slug: str, example_id: int) -> HttpResponse:
-    """Remove an example."""
-    page = _kept(request, slug)
-    found = get_object_or_404(queries.examples_of(page.service), pk=example_id)
-    actions.remove_example(actor=request.actor, example=found)
-    messages.success(request, _("例子已删去。"))
-    return redirect("cases:kept-service", slug)
-
-
-def _kept(request: SignedInRequest, slug: str) -> queries.KeptService:
+def kept(request: SignedInRequest, slug: str) -> queries.KeptService:
+    """A service whose catalogue entry the person writes."""
     page = queries.kept_service(request.user, slug)
     if page is None:
         raise Http404

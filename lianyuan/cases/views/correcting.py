@@ -8,17 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianyuan.accounts.requests import SignedInRequest
-from lianyuan.files.receiving import takes_files
+from lianyuan.files.receiving import takes_files, takes_files_under
+from lianyuan.questionnaires.forms import PREFIX
 
 from .. import actions, queries
-from ..attachments import ATTACHMENT
+from ..attachments import ANSWER_FILE, ATTACHMENT
 from ..forms_life import CorrectionsForm, RemarkForm
-from ..queries.answers import reads_secrets
+from ..queries.answers import files_of_answers, reads_secrets
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @takes_files(attachments=ATTACHMENT)
+@takes_files_under(f"{PREFIX}-", ANSWER_FILE)
 def corrections(request: SignedInRequest, reference: str) -> HttpResponse:
     """Put right what the desk marked, all in one reply."""
     page = _mine(request, reference)
@@ -28,13 +30,19 @@ def corrections(request: SignedInRequest, reference: str) -> HttpResponse:
         page.case,
         [each.key for each in page.corrections],
         request.POST or None,
+        request.FILES,
         reads_secrets=reads_secrets(request.actor, page.case),
+        kept=files_of_answers(page.case),
     )
     remark = RemarkForm(request.POST or None, request.FILES or None)
     # Both are read, so that every fault is said at once.
     if form.is_valid() & remark.is_valid():
         actions.correct_answers(
-            actor=request.actor, case=page.case, answers=form.answers, **remark.cleaned_data
+            actor=request.actor,
+            case=page.case,
+            answers=form.answers,
+            files=form.uploads,
+            **remark.cleaned_data,
         )
         messages.success(request, _("更正已发给窗口。"))
         return redirect("cases:case", page.case.reference)

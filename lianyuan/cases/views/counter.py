@@ -22,6 +22,7 @@ from lianyuan.questionnaires.forms import QuestionnaireForm
 from .. import actions, queries
 from ..attachments import ATTACHMENT
 from ..forms_counter import CounterForm, PapersForm, ReferenceForm, ServiceChoice
+from ..forms_life import PartingForm
 from ..models import Case, Service
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +78,8 @@ def filing(request: SignedInRequest, sealed: str) -> HttpResponse:
                 parent=parent,
             )
         messages.success(request, _("已代为提交，申请人会收到通知。"))
+        if person is None:
+            messages.info(request, _("申请人还不能自己登录。可以在“更多”里给一张领取码。"))
         return redirect("cases:desk-case", case.reference)
     context = {
         "form": form,
@@ -100,13 +103,20 @@ def children(request: SignedInRequest, reference: str) -> HttpResponse:
     form = ServiceChoice(services, None if linking else request.POST or None)
     link = ReferenceForm(request.POST if linking else None)
     if form.is_valid():
-        sealed = _sealed(
-            request,
-            service=form.cleaned_data["service"],
-            person=page.case.applicant_id,
-            parent=page.case.reference,
+        speaker = queries.speaker_for(page.case)
+        if speaker is not None:
+            sealed = _sealed(
+                request,
+                service=form.cleaned_data["service"],
+                person=speaker.pk,
+                parent=page.case.reference,
+            )
+            return redirect("cases:counter-filing", sealed)
+        form.add_error(
+            "service",
+            _("“%(whose)s”现在没有能代表它的人：账号停用了，或者都离开了企业。请对方先认领企业或恢复账号。")
+            % {"whose": page.case.applicant_label},
         )
-        return redirect("cases:counter-filing", sealed)
     if link.is_valid():
         other = _other(request, link)
         if other is not None:
@@ -132,6 +142,28 @@ def merging(request: SignedInRequest, reference: str) -> HttpResponse:
             messages.success(request, _("已并入 %(reference)s。") % {"reference": kept.reference})
             return redirect("cases:desk-case", kept.reference)
     return render(request, "cases/merging.html", {"page": page, "case": page.case, "form": form})
+
+
+@form_page
+@login_required
+def parting(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Take a merge back."""
+    page = _at_desk(request, reference)
+    if request.method != "POST" and not page.may_part:
+        return redirect("cases:desk-case", page.case.reference)
+    form = PartingForm(request.POST or None)
+    if form.is_valid():
+        actions.part_case(actor=request.actor, case=page.case, reason=form.cleaned_data["reason"])
+        messages.success(request, _("已撤销并入，这件重新等受理。"))
+        return redirect("cases:desk-case", page.case.reference)
+    context = {
+        "page": page,
+        "case": page.case,
+        "form": form,
+        "heading": _("撤销并入"),
+        "label": _("撤销并入"),
+    }
+    return render(request, "cases/desk_deed.html", context)
 
 
 def _other(request: SignedInRequest, form: ReferenceForm) -> Case | None:

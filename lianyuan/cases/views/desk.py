@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianyuan.accounts.requests import SignedInRequest
 from lianyuan.core.refusals import NotAllowed
+from lianyuan.core.sentences import listed, quoted
 from lianyuan.files.receiving import takes_files
 from lianyuan.places import queries as places
 
@@ -24,6 +26,7 @@ from ..forms import CompletionForm, QuestionForm, RefusalForm
 from ..looking import note_look
 from ..models import Case
 from ..transitions import Deed
+from .beginning_words import begin_words
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,9 +48,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
     )
     context = {
         "queue": found,
-        "form": QueueFilterForm(found.wanted.as_json(), person=request.user),
-        "keeps_catalogue": queries.keeps_a_catalogue(request.user),
-        "keeps_teams": queries.keeps_teams(request.user),
+        "form": QueueFilterForm(found.wanted.as_json(), desks=found.desks),
+        "administers": queries.keeps_teams(request.user),
     }
     return render(request, "cases/desk_queue.html", context)
 
@@ -87,10 +89,16 @@ def question(request: SignedInRequest, reference: str) -> HttpResponse:
 @login_required
 @takes_files(attachments=ATTACHMENT)
 def completion(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Close a case as done."""
+    """Close a case as done. What must be checked is checked first; of the rest the form asks."""
+    unticked = queries.lines_unticked(request.user, reference)
+    must = [quoted(line.words) for line in unticked if line.is_required]
+    if must and request.method != "POST":
+        messages.warning(request, _("先核对这几条，才能办结：%(lines)s。") % {"lines": listed(must)})
+        return redirect(reverse("cases:desk-case", args=[reference]) + "#checklist")
 
     def complete(case: Case, form: forms.Form) -> None:
-        actions.complete_case(actor=request.actor, case=case, **form.cleaned_data)
+        said = {name: value for name, value in form.cleaned_data.items() if name != "unchecked"}
+        actions.complete_case(actor=request.actor, case=case, **said)
         messages.success(request, _("已办结。"))
 
     return _deed(
@@ -101,6 +109,7 @@ def completion(request: SignedInRequest, reference: str) -> HttpResponse:
             request.POST or None,
             request.FILES or None,
             has_open_children=queries.has_open_children(request.user, reference),
+            unticked=[line.words for line in unticked if not line.is_required],
         ),
         complete,
     )
@@ -140,6 +149,7 @@ def _deed(
         "case": page.case,
         "form": form,
         "deed": deed,
+        "ready": begin_words(request, page.case, deed, form),
         "heading": heading,
         "label": label,
     }

@@ -21,10 +21,13 @@ from .. import actions, queries
 from ..attachments import ATTACHMENT
 from ..forms_life import HandoverForm, MessageForm, NoteForm, ReopeningForm, WantedForm
 from ..models import Case, Team
+from ..queries.answer_templates import OfferedAnswers
 from ..transitions import Deed
+from .beginning_words import begin_words
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 F = TypeVar("F", bound=forms.Form)
+NOTHING_READY = OfferedAnswers()
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def _deed(
     if request.method == "POST" and form.is_valid():
         do(page.case, form)
         return redirect("cases:desk-case", page.case.reference)
-    return _shown(request, page, words, form, template)
+    return _shown(request, page, words, form, template, ready=begin_words(request, page.case, deed, form))
 
 
 def _shown(
@@ -174,6 +177,7 @@ def _shown(
     words: Words,
     form: forms.Form,
     template: str = "cases/desk_deed.html",
+    ready: OfferedAnswers = NOTHING_READY,
 ) -> HttpResponse:
     context = {
         "page": page,
@@ -181,6 +185,7 @@ def _shown(
         "form": form,
         "heading": words.heading,
         "label": words.label,
+        "ready": ready,
     }
     return render(request, template, context)
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from lianyuan.accounts.requests import ActingRequest
 from lianyuan.core.spreadsheets.writing import write_csv
 
+from ..disclosure import LEAST_PARTIES
 from ..queries.statistics import COLUMNS, case_statistics
-from ..statistics import LEAST_PARTIES
 
 
 @require_safe

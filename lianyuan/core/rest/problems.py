@@ -121,8 +121,9 @@ def problem_answer(
     *,
     errors: Errors | None = None,
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """An answer that carries a problem, in the reader's language."""
+    """An answer that carries a problem, in the reader's language; `more` are members of its own kind."""
     name, title, usual = kind_of(status)
     told: dict[str, Any] = {
         "type": f"{EXPLAINED_AT}{name}",
@@ -130,6 +131,7 @@ def problem_answer(
         "status": status,
         "detail": detail or gettext(usual),
     }
+    told |= dict(more or {})
     if errors:
         told["errors"] = {field: list(messages) for field, messages in errors.items()}
     # Names that were sent may hold halves of characters, which no answer can.

@@ -185,7 +185,7 @@ def test_a_write_the_system_stops_half_way_leaves_no_half_file(kept: Path) -> No
 
 def storing_alone(data: bytes) -> None:
     """What `preparing` does after the child has looked, which itself may not write files at all."""
-    preparing._keep(io.BytesIO(data), len(data))
+    preparing.put_away(io.BytesIO(data), len(data))
 
 
 @pytest.mark.parametrize(

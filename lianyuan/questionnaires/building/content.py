@@ -3,7 +3,8 @@
 `{"pages": [{"title", "intro"}], "questions": [{…}], "next": n}`; a question is `{"key", "widget", "label",
 "help", "required", "page", "section", "choices", "rule", "condition", "known_as", "fills"}`. `page` counts
 from 0. `rule` keeps the answer rule, so that keywords the builder doesn't offer survive. `condition` is
-`{"key", "operator", "value"}`, or `{"logic": …}` where a version's condition is more than the builder offers.
+`{"key", "operator", "value"}`, several of them `{"match": "all" | "any", "rows": […]}`, or `{"logic": …}`
+where a version's condition is more than the builder offers.
 """
 
 import copy
@@ -18,6 +19,7 @@ from ..widgets import FORMATS, PHONE_PATTERN, PLACE_RULE, TEXTS, Widget, files_r
 Content = dict[str, Any]
 LONGEST = {Widget.TEXT: 200, Widget.LONG_TEXT: 2000}
 MOST_NUMBER = 10**9
+MOST_CONDITIONS = 4
 _OWN_KEY = re.compile(r"q([0-9]{1,6})")
 
 
@@ -172,6 +174,8 @@ def _page(content: Content, number: int) -> dict[str, Any]:
 def _logic(condition: dict[str, Any]) -> Any:
     if "logic" in condition:
         return condition["logic"]
+    if "rows" in condition:
+        return {"or" if condition["match"] == "any" else "and": [_logic(row) for row in condition["rows"]]}
     variable, value = {"var": condition["key"]}, condition["value"]
     if condition["operator"] == "in":
         return {"in": [value, variable]}
@@ -179,9 +183,22 @@ def _logic(condition: dict[str, Any]) -> Any:
 
 
 def _condition_row(logic: Any) -> dict[str, Any] | None:
-    """A condition as a row of the builder, where it is as simple as that."""
+    """A condition as a row of the builder, or several, where it is as simple as that."""
     if logic is None:
         return None
+    row = _one_row(logic)
+    if row is not None:
+        return row
+    if isinstance(logic, dict) and len(logic) == 1:
+        [(operator, parts)] = logic.items()
+        rows = [_one_row(part) for part in parts] if isinstance(parts, list) else []
+        # As many as the builder offers; more stay as they were written.
+        if operator in {"and", "or"} and 1 < len(rows) <= MOST_CONDITIONS and all(rows):
+            return {"match": "any" if operator == "or" else "all", "rows": rows}
+    return {"logic": logic}
+
+
+def _one_row(logic: Any) -> dict[str, Any] | None:
     if isinstance(logic, dict) and len(logic) == 1:
         [(operator, values)] = logic.items()
         if operator in {"==", "!=", "in"} and isinstance(values, list) and len(values) == 2:
@@ -192,7 +209,7 @@ def _condition_row(logic: Any) -> dict[str, Any] | None:
                 and not isinstance(value, dict | list)
             ):
                 return {"key": variable["var"], "operator": operator, "value": value}
-    return {"logic": logic}
+    return None
 
 
 def question_in(content: Content, key: str) -> dict[str, Any] | None:

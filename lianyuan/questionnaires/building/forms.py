@@ -2,19 +2,20 @@
 
 import copy
 from decimal import Decimal
-from math import isfinite
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from lianyuan.core.sentences import listed
-
 from ..definition import FILLS
+from ..draft_files import DRAFT_FILE
+from ..file_kinds import GROUPS
 from ..known import KNOWN
 from ..models import Questionnaire
 from ..widgets import LONGEST_TEXT, MOST_CHOICES, MOST_FILES, TEXTS, Widget
+from .condition_rows import MOST_ROWS, ConditionRows
 from .content import Content, first_rule
 
 WIDGET_NAMES = {
@@ -34,7 +35,6 @@ WIDGET_NAMES = {
     Widget.FILES: _("上传的文件"),
     Widget.DECLARATION: _("声明（勾选确认）"),
 }
-OPERATORS = {"==": _("等于"), "!=": _("不等于"), "in": _("包含")}
 FILL_NAMES = {
     "name": _("企业名称填到"),
     "address": _("企业地址填到"),
@@ -88,6 +88,7 @@ class QuestionForm(forms.Form):
     def __init__(self, content: Content, question: dict[str, Any], data: Any = None) -> None:
         self.content, self.question = content, question
         self.widget = Widget(question["widget"])
+        self.rows = ConditionRows(content, question)
         super().__init__(data, initial=self._initial())
         self._add_kind()
         self._add_place()
@@ -119,6 +120,21 @@ class QuestionForm(forms.Form):
                 max_value=MOST_FILES,
                 widget=forms.TextInput(attrs=whole),
             )
+            self.fields["kinds"] = forms.MultipleChoiceField(
+                label=_("只收哪些文件"),
+                choices=[(name, group.label) for name, group in GROUPS.items()],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("都不选，就收照片、PDF 和办公文件"),
+            )
+            self.fields["megabytes"] = forms.IntegerField(
+                label=_("每个最多几 MB"),
+                min_value=1,
+                max_value=DRAFT_FILE.megabytes,
+                required=False,
+                widget=forms.TextInput(attrs=whole),
+                help_text=_("不写就是 %(most)s MB") % {"most": DRAFT_FILE.megabytes},
+            )
         if self.widget == Widget.DATE:
             self.fields["ahead"] = forms.BooleanField(label=_("只能选今天或以后"), required=False)
         self._add_filling()
@@ -145,30 +161,10 @@ class QuestionForm(forms.Form):
         self.fields["section"] = forms.CharField(
             label=_("小标题"), max_length=60, required=False, help_text=_("小标题相同的相邻问题排在一起")
         )
-        if "logic" in (self.question["condition"] or {}):
-            return
-        # Any other question may be chosen; whether it stands before this one is checked before publishing.
-        others = [
-            (one["key"], one["label"])
-            for one in self.content["questions"]
-            if one["key"] != self.question["key"]
-        ]
-        if others:
-            self.fields["when"] = forms.ChoiceField(
-                label=_("什么时候问"), required=False, choices=[("", _("总是问")), *others]
-            )
-            self.fields["operator"] = forms.ChoiceField(label=_("条件"), choices=list(OPERATORS.items()))
-            self.fields["operator"].required = False
-            self.fields["value"] = forms.CharField(
-                label=_("条件里的值"),
-                max_length=200,
-                required=False,
-                help_text=_("选择题写选项的文字；声明写“是”或“否”；金额写元"),
-            )
+        self.fields |= self.rows.fields()
 
     def _initial(self) -> dict[str, Any]:
         question, rule = self.question, self.question["rule"]
-        condition = question["condition"] or {}
         factor = 100 if self.widget == Widget.MONEY else 1
         found = {
             **{name: question[name] for name in ("label", "help", "required", "page", "known_as")},
@@ -177,9 +173,9 @@ class QuestionForm(forms.Form):
             "longest": rule.get("maxLength"),
             "whole": rule.get("type") == "integer",
             "ahead": bool(rule.get("notBeforeToday")),
-            "when": condition.get("key", ""),
-            "operator": condition.get("operator", "=="),
-            "value": self._value_words(condition),
+            **self.rows.initial(),
+            "kinds": rule.get("fileKinds", []),
+            "megabytes": rule.get("fileMegabytes"),
             **{f"fill_{name}": key for name, key in question["fills"].items()},
         }
         if "minimum" in rule:
@@ -188,19 +184,6 @@ class QuestionForm(forms.Form):
         if "maxItems" in rule:
             found["most"] = rule["maxItems"]
         return found
-
-    def _other(self, key: str) -> dict[str, Any] | None:
-        return next((one for one in self.content["questions"] if one["key"] == key), None)
-
-    def _value_words(self, condition: dict[str, Any]) -> str:
-        value, other = condition.get("value", ""), self._other(condition.get("key", ""))
-        if other is None or value is None:
-            return ""
-        if isinstance(value, bool):
-            return str(_("是") if value else _("否"))
-        if other["widget"] == Widget.MONEY and isinstance(value, int):
-            return str(Decimal(value) / 100)
-        return {choice["value"]: choice["label"] for choice in other["choices"]}.get(value, str(value))
 
     def clean_choices(self) -> list[dict[str, str]]:
         """The choices, one a line; a line that was there keeps its value, so that answers still mean it."""
@@ -229,43 +212,35 @@ class QuestionForm(forms.Form):
         read = super().clean() or {}
         if "least" in read and "most" in read and read["least"] > read["most"]:
             self.add_error("most", _("最大不能比最小还小。请改一个。"))
-        if read.get("when"):
-            try:
-                read["condition"] = self._condition(read)
-            except ValidationError as problem:
-                self.add_error("value", problem)
+        if self.rows.is_offered:
+            read["condition"] = self.rows.read(read, self)
         return read
 
-    def _condition(self, read: dict[str, Any]) -> dict[str, Any]:
-        other, written = self._other(read["when"]), str(read.get("value", "")).strip()
-        assert other is not None
-        values = {choice["label"]: choice["value"] for choice in other["choices"]}
-        value: Any = written
-        if other["choices"]:
-            if written not in values:
-                labels = listed(values)
-                raise ValidationError(
-                    _("没有“%(value)s”这个选项。请从这些里选一个：%(labels)s。"),
-                    params={"value": written, "labels": labels},
-                )
-            value = values[written]
-        elif other["widget"] == Widget.DECLARATION:
-            value = written.casefold() not in {str(_("否")).casefold(), "no", "0"}
-        elif other["widget"] in {Widget.NUMBER, Widget.MONEY}:
-            value = self._number(written, factor=100 if other["widget"] == Widget.MONEY else 1)
-        operator = read.get("operator") or "=="
-        if other["widget"] == Widget.SEVERAL and operator == "==":
-            operator = "in"
-        return {"key": read["when"], "operator": operator, "value": value}
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        """Everything but when it is asked."""
+        conditions = self.rows.fields()
+        return [self[name] for name in self.fields if name not in conditions]
 
-    def _number(self, written: str, *, factor: int) -> int | float:
-        try:
-            number = float(written.replace(",", "")) * factor
-        except ValueError:
-            number = float("nan")
-        if not isfinite(number):
-            raise ValidationError(_("“%(value)s”不是数。"), params={"value": written})
-        return round(number) if number == round(number, 6) and number.is_integer() else number
+    @property
+    def condition_rows(self) -> list[list[forms.BoundField]]:
+        """The fields of the first condition, and of those after it that are in use."""
+        return [row for row in self._rows if self._is_used(row) or row is self._rows[0]]
+
+    @property
+    def free_rows(self) -> list[list[forms.BoundField]]:
+        """The fields of conditions that could be added."""
+        used = {row[0].name for row in self.condition_rows}
+        return [row for row in self._rows if row[0].name not in used]
+
+    @cached_property
+    def _rows(self) -> list[list[forms.BoundField]]:
+        numbers = range(1, MOST_ROWS + 1) if self.rows.is_offered else []
+        return [[self[name] for name in self.rows.names(number)] for number in numbers]
+
+    @staticmethod
+    def _is_used(row: list[forms.BoundField]) -> bool:
+        return bool(row[0].value()) or any(field.errors for field in row)
 
     def made(self) -> dict[str, Any]:
         """The question as the sketch keeps it."""
@@ -299,6 +274,9 @@ class QuestionForm(forms.Form):
             rule |= {name: _plain(value) for name, value in limits.items()}
         elif self.widget == Widget.FILES:
             rule["maxItems"] = read["most"]
+            for name, keyword in (("kinds", "fileKinds"), ("megabytes", "fileMegabytes")):
+                rule.pop(keyword, None)
+                rule |= {keyword: read[name]} if read[name] else {}
         if self.widget == Widget.NUMBER:
             rule["type"] = "integer" if read["whole"] else "number"
         if self.widget == Widget.DATE:
@@ -307,6 +285,18 @@ class QuestionForm(forms.Form):
         if self.widget == Widget.DECLARATION:
             rule = {"type": "boolean", **({"const": True} if read["required"] else {})}
         return rule
+
+
+class KindForm(forms.Form):
+    """Which control a question is asked with from now on."""
+
+    widget = forms.ChoiceField(label=_("换成哪种问题"))
+
+    def __init__(self, question: dict[str, Any], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["widget"].choices = [  # type: ignore[attr-defined]  # a field of choices
+            (str(widget), name) for widget, name in WIDGET_NAMES.items() if widget != question["widget"]
+        ]
 
 
 def _plain(value: Decimal) -> int | float:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from lianyuan.accounts.acting import Actor
 from lianyuan.core.paging import Page, page_of
+from lianyuan.core.sentences import listed, quoted
 
 from ..definition import DefinitionProblem, check_definition
 from ..models import Questionnaire, QuestionnaireVersion, Sketch
 from ..uses import Follower, Use, all_uses
+from .condition_rows import rows_of
 from .content import Content, content_of, definition_of
 from .forms import WIDGET_NAMES
 
@@ -37,7 +39,9 @@ class FormList:
 
 def forms_page(*, key: str = "") -> FormList:
     """The questionnaires by name, with their newest version and whether one is being written."""
-    found: Any = Questionnaire.objects.annotate(newest=Max("versions__number")).select_related("sketch")
+    found: Any = (
+        Questionnaire.objects.written().annotate(newest=Max("versions__number")).select_related("sketch")
+    )
     page: Page[Questionnaire] = page_of(found, order=ORDER, key=key)
     lines = []
     for one in page.rows:
@@ -49,7 +53,7 @@ def forms_page(*, key: str = "") -> FormList:
 
 def questionnaire_named(slug: str) -> Questionnaire | None:
     """The questionnaire with this slug."""
-    return Questionnaire.objects.filter(slug=slug).first()
+    return Questionnaire.objects.written().filter(slug=slug).first()
 
 
 @dataclass(frozen=True)
@@ -85,14 +89,17 @@ class Writing:
         if "logic" in condition:
             when = _("有条件（由开发人员写的）")
         elif condition:
-            label = labels.get(condition["key"], "")
-            when = (_("看“%(label)s”怎么答") if label else _("条件用到的问题已经不在了")) % {"label": label}
+            looked_at = [labels.get(row["key"], "") for row in rows_of(condition)]
+            if all(looked_at):
+                when = _("看%(questions)s怎么答") % {"questions": listed(map(quoted, looked_at))}
+            else:
+                when = _("条件用到的问题已经不在了")
         return {**question, "kind": WIDGET_NAMES[question["widget"]], "when": when}
 
 
 def writing(slug: str) -> Writing | None:
     """What is being written of a questionnaire; None where there is no such questionnaire."""
-    found = Questionnaire.objects.filter(slug=slug).first()
+    found = Questionnaire.objects.written().filter(slug=slug).first()
     if found is None:
         return None
     sketch = Sketch.objects.filter(questionnaire=found).select_related("changed_by").first()
@@ -157,5 +164,7 @@ def _follower_line(use: Use, follower: Follower, version: QuestionnaireVersion) 
 
 def newest_version(slug: str) -> QuestionnaireVersion | None:
     """The newest version of a questionnaire."""
-    found = QuestionnaireVersion.objects.filter(questionnaire__slug=slug).select_related("questionnaire")
+    found = QuestionnaireVersion.objects.filter(
+        questionnaire__slug=slug, questionnaire__is_joined=False
+    ).select_related("questionnaire")
     return found.order_by("-number").first()

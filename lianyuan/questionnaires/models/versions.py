@@ -12,11 +12,25 @@ from lianyuan.core.sentences import listed
 FROZEN = ("questionnaire_id", "number", "schema", "layout")
 
 
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    """Questionnaires."""
+
+    def written(self) -> "QuestionnaireQuerySet":
+        """Those that people write, and choose for a service and the like."""
+        return self.filter(is_joined=False)
+
+
 class Questionnaire(models.Model):
-    """A form that people are asked to fill in; what it asks stands in its versions."""
+    """A form that people are asked to fill in; what it asks stands in its versions.
+
+    One that `is_joined` was put together from several others (see `joining.py`); nobody writes or chooses it.
+    """
 
     slug = models.SlugField(_("编号"), max_length=60, unique=True)
     name = models.CharField(_("名称"), max_length=80)
+    is_joined = models.BooleanField(_("由几张表单合成"), default=False)
+
+    objects = QuestionnaireQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("表单")

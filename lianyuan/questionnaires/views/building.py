@@ -93,7 +93,7 @@ def _step(request: SignedInRequest, found: Writing) -> HttpResponse:
 @writer_page
 def dropping(request: SignedInRequest, form_slug: str) -> HttpResponse:
     """Throw what is being written away."""
-    found = _sketched(form_slug)
+    found = sketched(form_slug)
     if request.method == "POST":
         actions.drop_sketch(actor=request.actor, questionnaire=found.questionnaire)
         messages.success(request, _("草案已放弃。"))
@@ -104,7 +104,7 @@ def dropping(request: SignedInRequest, form_slug: str) -> HttpResponse:
 @writer_page
 def form_page(request: SignedInRequest, form_slug: str, number: int) -> HttpResponse:
     """A page's title and intro; a number past the last makes a page."""
-    found = _sketched(form_slug)
+    found = sketched(form_slug)
     there = found.content["pages"][number] if number < len(found.content["pages"]) else None
     form = PageForm(request.POST or None, initial=there)
     overtaken = ""
@@ -117,7 +117,7 @@ def form_page(request: SignedInRequest, form_slug: str, number: int) -> HttpResp
                 change=lambda content: contents.with_page(content, number, **form.cleaned_data),
             )
         except actions.Overtaken as refusal:
-            found, overtaken = _sketched(form_slug), refusal.message
+            found, overtaken = sketched(form_slug), refusal.message
         else:
             return redirect(FORM, form_slug)
     context = {"found": found, "form": form, "is_new": there is None, "overtaken": overtaken}
@@ -127,7 +127,7 @@ def form_page(request: SignedInRequest, form_slug: str, number: int) -> HttpResp
 @writer_page
 def question(request: SignedInRequest, form_slug: str, key: str) -> HttpResponse:
     """One question; the key `new` is a new one, of the kind and on the page that the address names."""
-    found = _sketched(form_slug)
+    found = sketched(form_slug)
     there = contents.question_in(found.content, key)
     if there is None:
         there = _new_question(request, found) if key == "new" else None
@@ -145,7 +145,7 @@ def question(request: SignedInRequest, form_slug: str, key: str) -> HttpResponse
             )
         except actions.Overtaken as refusal:
             # What was written stays in the form; sent again, it is put into the sketch as it is now.
-            found, overtaken = _sketched(form_slug), refusal.message
+            found, overtaken = sketched(form_slug), refusal.message
             now = contents.question_in(found.content, key)
         else:
             return redirect(FORM, form_slug)
@@ -180,7 +180,7 @@ def preview(request: SignedInRequest, form_slug: str) -> HttpResponse:
 @writer_page
 def publishing(request: SignedInRequest, form_slug: str) -> HttpResponse:
     """Publish what is being written as the next version."""
-    found = _sketched(form_slug)
+    found = sketched(form_slug)
     problems = queries.problems_of(found.content)
     if request.method == "POST" and not problems:
         try:
@@ -225,7 +225,8 @@ def _writing(slug: str) -> Writing:
     return found
 
 
-def _sketched(slug: str) -> Writing:
+def sketched(slug: str) -> Writing:
+    """What is being written of a form; refused where nothing is."""
     found = _writing(slug)
     if found.sketch is None:
         raise actions.NoSketch

@@ -88,6 +88,7 @@ def move(
     before = found.starts_at
     slot = free_slot(found.line, starts_at, moment)
     found.slot, found.starts_at, found.state = slot, slot.starts_at, AppointmentState.BOOKED
+    found.sequence += 1
     found.save()
     _remind(found, moment)
     _audit(actor, found, gettext_noop("预约改时间"), before={"starts_at": before.isoformat()})
@@ -103,6 +104,7 @@ def cancel(*, actor: Actor, appointment: Appointment, at: datetime | None = None
     elif found.state != AppointmentState.DISPLACED:
         raise _not_open(found)
     found.state, found.slot = AppointmentState.CANCELLED, None
+    found.sequence += 1
     found.save()
     _audit(actor, found, gettext_noop("取消预约"), before={})
     return found

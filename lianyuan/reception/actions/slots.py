@@ -101,6 +101,7 @@ def _clear(line: Line, gone: list[Slot]) -> int:
             seat = _other_seat(line, appointment, gone)
             if seat is None:
                 appointment.state = AppointmentState.DISPLACED
+                appointment.sequence += 1
                 displaced += 1
                 notices.tell_of_visit(appointment, "displaced")
             appointment.slot = seat

@@ -100,7 +100,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 class Appointment(models.Model):
     """A person's seat at a time, for one service. What a change of the pattern takes away stays as displaced.
 
-    `starts_at` is the slot's, kept here because a slot may go.
+    `starts_at` is the slot's, kept here because a slot may go. `sequence` counts the changes that a calendar
+    which has the appointment must hear of.
     """
 
     slot = models.ForeignKey(
@@ -121,6 +122,7 @@ class Appointment(models.Model):
         _("状态"), max_length=10, choices=AppointmentState, default=AppointmentState.BOOKED
     )
     booked_at = models.DateTimeField(_("预约于"))
+    sequence = models.PositiveIntegerField(default=0)
     ticket = models.OneToOneField(
         Ticket, null=True, blank=True, on_delete=models.PROTECT, related_name="appointment"
     )

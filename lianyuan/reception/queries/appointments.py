@@ -12,6 +12,7 @@ from lianyuan.accounts.models import Person
 from lianyuan.cases.models import Service
 from lianyuan.core import clock
 from lianyuan.core.paging import Page, page_of
+from lianyuan.workdays.calendar import year_asked_of
 from lianyuan.workdays.models import CalendarYear
 
 from ..models import Appointment, AppointmentState, Line, Pattern, Slot
@@ -34,7 +35,7 @@ def line_for(service: Service) -> Line | None:
 
 @dataclass(frozen=True)
 class FreeDay:
-    """A day with free times; provisional while its year has no holiday notice yet."""
+    """A day with free times; provisional while a notice that may speak of it is missing."""
 
     day: date
     times: Sequence[datetime]
@@ -49,7 +50,7 @@ def free_days(line: Line) -> list[FreeDay]:
     for start in free.order_by("starts_at").values_list("starts_at", flat=True).distinct():
         days.setdefault(clock.local_date(start), []).append(start)
     years = set(CalendarYear.objects.values_list("year", flat=True))
-    return [FreeDay(day, times, day.year not in years) for day, times in days.items()]
+    return [FreeDay(day, times, not {day.year, year_asked_of(day)} <= years) for day, times in days.items()]
 
 
 def my_appointment(person: Person, pk: int) -> Appointment | None:
@@ -114,4 +115,4 @@ def pattern_in(hall_id: int, pattern_id: str) -> Pattern | None:
 
 
 def _shown(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    return rows.select_related("service", "person", "line__hall__centre", "ticket__issued_by")
+    return rows.select_related("service", "person", "slot", "line__hall__centre", "ticket__issued_by")

@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianyuan.accounts.requests import SignedInRequest
@@ -15,6 +17,7 @@ from lianyuan.core import clock
 from lianyuan.core.refusals import Refused
 
 from .. import actions, queries
+from ..calendar_file import CONTENT_TYPE, calendar_file
 from ..models import Appointment, Line
 from ..refusals import AlreadyBooked
 from .desk import require_a_desk
@@ -48,6 +51,21 @@ def booking(request: SignedInRequest, slug: str) -> HttpResponse:
 def appointment(request: SignedInRequest, appointment_id: int) -> HttpResponse:
     """One of the person's own appointments."""
     return render(request, "reception/appointment.html", {"appointment": _own(request, appointment_id)})
+
+
+@require_safe
+@login_required
+@never_cache
+def for_calendar(request: SignedInRequest, appointment_id: int) -> HttpResponse:
+    """One of the person's own appointments as a file for their calendar."""
+    found = _own(request, appointment_id)
+    page = request.build_absolute_uri(reverse("reception:appointment", args=[found.pk]))
+    name = f"appointment-{found.pk}.ics"
+    return HttpResponse(
+        calendar_file(found, address=page),
+        content_type=CONTENT_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @form_page

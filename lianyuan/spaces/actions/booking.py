@@ -1,7 +1,7 @@
 """Booking a room, once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -33,7 +33,6 @@ class Wanted:
     extras: Mapping[int, str] = field(default_factory=dict)
 
 
-@transaction.atomic
 def book(
     *,
     actor: Actor,
@@ -48,19 +47,24 @@ def book(
 
     Where the room asks for the desk's approval, the booking waits for it and keeps the time meanwhile. Raises
     `CannotBook` with the rule that stopped it and the next time that would do.
+
+    Most who can't have a time learn it from a first look, which holds nobody up; only then is the room locked
+    and everything asked again.
     """
-    locked = occupancy.lock(space)
+    seen = occupancy.look(space)
     asked = Asked(
         actor=actor,
-        locked=locked,
+        locked=seen,
         starts=starts,
         ends=ends,
         attendees=wanted.attendees,
         at=at or clock.now(),
-        by_desk=_books_for_others(actor, locked.space, on_behalf_of),
+        by_desk=_books_for_others(actor, seen.space, on_behalf_of),
     )
-    booking = place(asked, wanted, on_behalf_of=on_behalf_of)
-    notices.tell_booked(booking)
+    rulebook.require(asked)
+    with transaction.atomic():
+        booking = place(replace(asked, locked=occupancy.lock(space)), wanted, on_behalf_of=on_behalf_of)
+        notices.tell_booked(booking)
     return booking
 
 

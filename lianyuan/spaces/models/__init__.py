@@ -11,11 +11,12 @@ from .bookings import (
 )
 from .keeping import PhotoWords
 from .quiet import QuietUse
-from .spaces import Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
+from .spaces import LONGEST_MINUTES, Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .waiting import Offer, OfferState, Waiting, WaitingState
 
 __all__ = [
     "HOLDS",
+    "LONGEST_MINUTES",
     "Audience",
     "Booking",
     "BookingEquipment",

@@ -1,14 +1,15 @@
-from .bookings import booking_for, booking_page, coming_bookings, my_bookings
+from .bookings import booking_for, booking_listing, booking_page, coming_bookings, my_bookings
 from .days import day_view, room_days
 from .finding import Answer, Found, Question, find, kinds_lent_out
 from .free import free_spans, free_starts
-from .rooms import equipment_for, extras_for, room_page, space_shown
+from .rooms import equipment_for, extras_for, room_page, space_shown, spaces_lent_out
 
 __all__ = [
     "Answer",
     "Found",
     "Question",
     "booking_for",
+    "booking_listing",
     "booking_page",
     "coming_bookings",
     "day_view",
@@ -22,4 +23,5 @@ __all__ = [
     "room_days",
     "room_page",
     "space_shown",
+    "spaces_lent_out",
 ]

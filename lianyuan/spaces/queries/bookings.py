@@ -13,6 +13,7 @@ from .. import rules
 from ..models import HOLDS, Booking, BookingEquipment, BookingState, ExtraRequest
 
 COMING_MOST = 50
+LISTING_ORDER = ("-starts", "-id")
 PAST_ORDER = ("-starts", "-id")
 
 
@@ -74,6 +75,16 @@ def my_bookings(actor: Actor, *, key: str = "", at: datetime | None = None) -> M
     return MyBookings(
         list(coming.order_by("starts", "pk")[:COMING_MOST]), page_of(over, order=PAST_ORDER, key=key)
     )
+
+
+def booking_listing(actor: Actor, *, state: str | None, key: str, size: int) -> Page[Booking]:
+    """The bookings of a person and the company they act for, latest start first."""
+    if actor.person is None:
+        raise ValueError("a list of bookings needs a person")
+    rows = _shown(Booking.objects.of(actor.person, actor.company_id))
+    if state is not None:
+        rows = rows.filter(state=state)
+    return page_of(rows, order=LISTING_ORDER, key=key, size=size)
 
 
 def coming_bookings(actor: Actor, *, most: int = 3, at: datetime | None = None) -> list[Booking]:

@@ -129,13 +129,15 @@ def _cell(minute: int, free: list[Span], opened: list[Span], own: list[Booking],
         state = "own"
     elif any(span.begins <= cell.begins and cell.ends <= span.ends for span in free):
         state = "free"
-    elif (
-        cell.begins < window.begins or cell.ends > window.ends or not any(span.meets(cell) for span in opened)
-    ):
-        state = "shut"
-    else:
+    elif window.begins <= cell.begins and cell.ends <= window.ends and _is_open(cell, opened):
         state = "taken"
+    else:
+        state = "shut"
     return Cell(moment_of(minute), state)
+
+
+def _is_open(cell: Span, opened: list[Span]) -> bool:
+    return any(span.meets(cell) for span in opened)
 
 
 def _own_bookings(

@@ -28,6 +28,12 @@ class RoomPage:
     keeps: bool
 
 
+def spaces_lent_out() -> list[Space]:
+    """All rooms that are lent out by name, with what is in them."""
+    rows = Space.objects.bookable().select_related("place").prefetch_related("features")
+    return list(rows.order_by("place__path", "name", "pk"))
+
+
 def space_shown(pk: int) -> Space | None:
     """A room that is lent out."""
     return Space.objects.offered().select_related("place", "whole").filter(pk=pk).first()

@@ -192,7 +192,8 @@ def test_a_room_closed_over_bookings() -> None:
     first, second = booked(space, 9, 10, by=person), booked(space, 15, 16)
     closed = actions.close(actor=desk, space=space, starts=at(8), ends=at(12), reason="示例维修", at=NOW)
     assert closed.displaced == [first]
-    first.refresh_from_db(), second.refresh_from_db()
+    first.refresh_from_db()
+    second.refresh_from_db()
     assert (first.state, second.state) == (BookingState.DISPLACED, BookingState.CONFIRMED)
     refusal = ask(space, at(9), at(10))
     assert (refusal.rule, refusal.next_free) == ("closure", at(12))

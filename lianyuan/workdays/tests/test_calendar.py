@@ -40,7 +40,9 @@ def test_make_up_workdays_of_2026_are_worked() -> None:
 def test_a_year_has_as_many_working_days_as_published(year: int, days: int) -> None:
     counted = queries.count_working_days(date(year, 1, 1), date(year, 12, 31))
     assert counted.days == days
-    assert not counted.provisional
+    # New Year's days off in December would stand in the notice of 2027.
+    assert counted.provisional == (year == 2026)
+    assert not queries.count_working_days(date(year, 1, 1), date(year, 12, 28)).provisional
     assert f"国务院办公厅关于{year}年部分节假日安排的通知" in counted.notices
 
 
@@ -59,6 +61,21 @@ def test_a_year_without_a_notice_is_provisional() -> None:
     assert due.provisional
     assert due.notices == (NOTICE_2026,)
     assert queries.count_working_days(date(2027, 1, 1), date(2027, 1, 31)).provisional
+
+
+@pytest.mark.django_db
+def test_the_last_days_of_december_wait_for_the_next_years_notice() -> None:
+    assert not queries.add_working_days(date(2026, 12, 25), 1).provisional, "28 December"
+    for days in (2, 3, 4):
+        due = queries.add_working_days(date(2026, 12, 25), days)
+        assert (due.date, due.provisional) == (date(2026, 12, 27 + days), True)
+    assert queries.about(date(2026, 12, 30)).provisional and not queries.about(date(2026, 12, 28)).provisional
+    # A pause that ends before, an empty span, and a year whose next one is known.
+    assert not queries.count_working_days(date(2026, 12, 1), date(2026, 12, 28)).provisional
+    assert not queries.count_working_days(date(2026, 12, 31), date(2026, 12, 30)).provisional
+    assert not queries.add_working_days(date(2025, 12, 29), 2).provisional
+    CalendarYear.objects.create(year=2027, notice="示例通知")
+    assert not queries.add_working_days(date(2026, 12, 25), 4).provisional
 
 
 @pytest.mark.django_db
