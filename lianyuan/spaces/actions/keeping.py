@@ -110,8 +110,8 @@ def join_hall(*, actor: Actor, part: Space, hall: Space, at: datetime | None = N
         told = {"part": inner, "place": inner.place, "hall": outer, "other": outer.place}
         raise Refused(_("“%(part)s”在%(place)s，“%(hall)s”在%(other)s，不能是它的一部分。") % told)
     if inner.whole_id is not None:
-        told = {"part": str(inner), "hall": str(inner.whole)}
-        raise Refused(_("“%(part)s”已经是“%(hall)s”的一部分。请先分开。") % told)
+        words = {"part": str(inner), "hall": str(inner.whole)}
+        raise Refused(_("“%(part)s”已经是“%(hall)s”的一部分。请先分开。") % words)
     if outer.whole_id is not None or inner.parts.exists():
         raise Refused(_("只能分两层：大厅和它的部分。部分不能再分。"))
     if SpaceKind.NURSING in {inner.kind, outer.kind}:
