@@ -39,6 +39,7 @@ from tests.world_life import add_life
 from tests.world_ratings import add_ratings
 from tests.world_reception import add_reception
 from tests.world_rooms import add_rooms
+from tests.world_spaces import add_spaces, grow_spaces
 from tests.world_time import add_time
 from tests.world_webhooks import add_webhooks
 
@@ -196,6 +197,7 @@ def make_world() -> World:
     add_reception(world)
     add_rooms(world)
     add_calendars(world)
+    add_spaces(world)
     return world
 
 
@@ -320,6 +322,7 @@ def add_rosters(world: World) -> None:
 
 def grow(world: World, *, rows: int) -> None:
     """`rows` more of everything a list could show, all in sight of the company, its desk and its owner."""
+    grow_spaces(world, rows)
     actor = command_line()
     for number in range(rows):
         person = make_person()

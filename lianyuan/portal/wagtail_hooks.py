@@ -24,6 +24,7 @@ from lianyuan.content.backoffice import GuideList, HomePageList, NewsList, Pictu
 from lianyuan.notifications.backoffice import FailedDeliveryList, NoticeList
 from lianyuan.places.backoffice import PlaceList, PlaceRoleList
 from lianyuan.places.rules import edits_for_the_district, keeps_the_district
+from lianyuan.spaces.backoffice import SpaceList
 
 # Under which heading, and who may see and keep them.
 GROUPS: tuple[tuple[Any, str, rules.Predicate, Sequence[type[Any]]], ...] = (
@@ -32,7 +33,7 @@ GROUPS: tuple[tuple[Any, str, rules.Predicate, Sequence[type[Any]]], ...] = (
         _("名录"),
         "clipboard-list",
         keeps_the_district,
-        (CompanyList, PlaceList, ServiceList, TopicList, SituationList),
+        (CompanyList, PlaceList, SpaceList, ServiceList, TopicList, SituationList),
     ),
     (_("人员和角色"), "group", keeps_the_district, (PeopleList, PlaceRoleList, MembershipList)),
     (_("记录"), "history", keeps_the_district, (AuditTrailList, RosterImportList)),

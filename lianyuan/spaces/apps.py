@@ -10,10 +10,13 @@ class SpacesConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower floors what this room brings."""
         from lianyuan.accounts import outbox, routines
+        from lianyuan.files import purposes
 
-        from . import calendars_tidying, holdings, invitations, notices
+        from . import calendars_tidying, holdings, invitations, notices, pictures, tasks
 
         notices.register()
         holdings.register_all()
+        purposes.register(pictures.OWNER, pictures.PHOTO)
         outbox.register_lane(invitations.LANE, invitations.lane)
         routines.register_daily(calendars_tidying.TIDY, calendars_tidying.tidy)
+        routines.register_daily(tasks.DAILY, tasks.daily)

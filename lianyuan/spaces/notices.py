@@ -1,6 +1,6 @@
 """What the rooms tell people: that a booking stands, was changed, decided, or put out of its room."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lianyuan.core import clock
 from lianyuan.notifications import kinds
-from lianyuan.notifications.actions import notify
+from lianyuan.notifications.actions import NewNotice, notify, notify_many
 from lianyuan.notifications.kinds import Kind, Wording
 
 from . import ics
-from .models import Booking, BookingState, Invitee
+from .models import Booking, BookingState, ExtraRequest, ExtraState, Invitee
 
 _WHEN = _("%(day_on)s %(time)s，%(space)s。")
 BOOKINGS = Kind(
@@ -39,6 +39,10 @@ BOOKINGS = Kind(
         "displaced": Wording(
             _("场地临时关闭：%(space)s"),
             _("%(day_on)s %(time)s 的预约用不了了（%(reason)s）。打开看别的场地和时间，点一下就能改过去。"),
+        ),
+        "extra_done": Wording(_("%(extra)s准备好了：%(space)s"), _WHEN),
+        "extra_declined": Wording(
+            _("%(extra)s办不了：%(space)s"), _("%(day_on)s %(time)s 的预约不变。服务台说：%(answer)s")
         ),
     },
 )
@@ -107,9 +111,17 @@ def tell_cancelled(booking: Booking) -> None:
 
 
 def tell_displaced(bookings: Iterable[Booking]) -> None:
-    """Tell each booker that their room is closed then."""
-    for booking in bookings:
-        _tell(booking, "displaced")
+    """Tell each booker that their room is closed then, however many they are."""
+    notify_many(_notice(booking, "displaced") for booking in bookings if booking.person_id is not None)
+
+
+def tell_of_extra(asked: ExtraRequest) -> None:
+    """Tell that a small service is seen to, or why it can't be."""
+    if asked.booking.person_id is None:
+        return
+    wording = "extra_done" if asked.state == ExtraState.DONE else "extra_declined"
+    words = {"extra": str(asked.extra), "answer": asked.answer}
+    notify_many([_notice(asked.booking, wording, part=f":{asked.pk}", **words)])
 
 
 def tell_series_booked(bookings: Sequence[Booking]) -> None:
@@ -128,19 +140,22 @@ def tell_series_cancelled(bookings: Sequence[Booking]) -> None:
 
 
 def _tell_together(bookings: Sequence[Booking], wording: str) -> None:
-    if bookings:
+    if bookings and bookings[0].person_id is not None:
         several = {"n": str(len(bookings)), "bookings": ",".join(str(each.pk) for each in bookings)}
-        _tell(bookings[0], wording, several)
+        notify_many([_notice(bookings[0], wording, **several)])
 
 
-def _tell(booking: Booking, wording: str, several: Mapping[str, str] | None = None) -> None:
-    if booking.person is None:
-        return
+def _tell(booking: Booking, wording: str) -> None:
+    if booking.person_id is not None:
+        notify_many([_notice(booking, wording)])
+
+
+def _notice(booking: Booking, wording: str, *, part: str = "", **more: str) -> NewNotice:
     begins, ends = localtime(booking.starts), localtime(booking.ends)
-    notify(
-        person=booking.person,
+    return NewNotice(
+        person_id=booking.person_id or 0,
         kind=BOOKINGS.name,
-        key=f"spaces.{wording}:{booking.pk}:{booking.sequence}",
+        key=f"spaces.{wording}:{booking.pk}:{booking.sequence}{part}",
         wording=wording,
         words={
             "space": str(booking.space),
@@ -148,7 +163,7 @@ def _tell(booking: Booking, wording: str, several: Mapping[str, str] | None = No
             "time": f"{begins:%H:%M}–{ends:%H:%M}",
             "reason": booking.reason,
             "bookings": str(booking.pk),
-            **(several or {}),
+            **more,
         },
         href=reverse("spaces:booking", args=[booking.pk]),
     )

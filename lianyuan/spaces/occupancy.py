@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .minutes import DAY, minute_of
 from .models import Booking, Closure, Occupancy, Offer, QuietUse, Space
@@ -55,18 +55,32 @@ def look(space: Space) -> Locked:
 
 def _read(spaces: Iterable[Space], *, lock: bool) -> list[Locked]:
     wanted = [space.pk for space in spaces]
-    # A part's whole is locked with it, so that a room can't be divided while it is being taken.
-    family = Q(pk__in=wanted) | Q(whole__in=wanted) | Q(parts__in=wanted)
-    keys = Space.objects.filter(family).values("pk")
-    rows = Space.objects.filter(pk__in=keys).order_by("pk")
-    if lock:
-        rows = rows.select_for_update(of=("self",), no_key=True)
+    rows = _rows_of(wanted, lock=lock)
     by_id = {row.pk: row for row in rows.select_related("place")}
+    # A part added while another transaction's lock was waited for is not among them yet: then once more.
+    while lock and not _family(wanted) <= set(by_id):
+        by_id = {row.pk: row for row in _rows_of(wanted, lock=True).select_related("place")}
     parts: dict[int, list[int]] = {}
     for row in by_id.values():
         if row.whole_id is not None:
             parts.setdefault(row.whole_id, []).append(row.pk)
     return [Locked(by_id[pk], tuple(parts.get(pk) or [pk])) for pk in wanted]
+
+
+def _rows_of(wanted: Sequence[int], *, lock: bool) -> QuerySet[Space]:
+    # A part's whole is locked with it, so that a room can't be divided while it is being taken.
+    keys = Space.objects.filter(_of_family(wanted)).values("pk")
+    rows = Space.objects.filter(pk__in=keys).order_by("pk")
+    return rows.select_for_update(of=("self",), no_key=True) if lock else rows
+
+
+def _family(wanted: Sequence[int]) -> set[int]:
+    """The rooms as wanted, their parts and wholes, as the database has them now."""
+    return set(Space.objects.filter(_of_family(wanted)).values_list("pk", flat=True))
+
+
+def _of_family(wanted: Sequence[int]) -> Q:
+    return Q(pk__in=wanted) | Q(whole__in=wanted) | Q(parts__in=wanted)
 
 
 def span_for(space: Space, starts: datetime, ends: datetime) -> Span:

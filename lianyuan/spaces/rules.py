@@ -5,6 +5,7 @@ import rules
 from lianyuan.accounts.acting import Actor
 from lianyuan.companies.models import Membership
 from lianyuan.places import queries as places
+from lianyuan.places.models import Place
 from lianyuan.places.rules import administers
 
 from .models import Booking, Space
@@ -20,6 +21,18 @@ def keeps(actor: Actor, space: Space) -> bool:
 def arranges(actor: Actor, space: Space) -> bool:
     """Administers the room's place, or is the command line."""
     return (actor.person is None and bool(actor.origin)) or administers(actor, space.place)
+
+
+@rules.predicate
+def keeps_at(actor: Actor, place: Place) -> bool:
+    """Works at the desk of a place, or administers it; as themselves, for no company."""
+    return actor.company_id is None and places.holds_role(actor.person, place, *places.DESK_ROLES)
+
+
+@rules.predicate
+def arranges_at(actor: Actor, place: Place) -> bool:
+    """Administers a place, as themselves."""
+    return actor.company_id is None and administers(actor, place)
 
 
 @rules.predicate

@@ -3,55 +3,25 @@
 A page that isn't here fails the test; a role that isn't named at a page must be refused there.
 """
 
-from dataclasses import dataclass
-
-from tests.world import (
-    ADMINISTRATOR,
-    DESK,
-    OTHER_COMPANY,
-    OTHER_DESK,
-    OWNER,
-    OWNER_AS_SELF,
-    RESIDENT,
-    ROLES,
-    STAFF,
-    VISITOR,
+from tests.guards.access import (
+    ACTING_FOR_IT,
+    ANY_DESK,
+    DISTRICT,
+    EVERYONE,
+    ITS_DESK,
+    ITS_PEOPLE,
+    NOBODY,
+    SIGNED_IN,
+    Access,
+    deed,
+    form,
+    page,
 )
-
-NOBODY: frozenset[str] = frozenset()
-EVERYONE = frozenset(ROLES)
-SIGNED_IN = EVERYONE - {VISITOR}
-ITS_PEOPLE = frozenset({OWNER, OWNER_AS_SELF, STAFF})
-ACTING_FOR_IT = frozenset({OWNER, STAFF})
-ITS_DESK = frozenset({DESK, ADMINISTRATOR})
-ANY_DESK = ITS_DESK | {OTHER_DESK}
-DISTRICT = frozenset({ADMINISTRATOR})
-
-
-@dataclass(frozen=True)
-class Access:
-    """The roles that may open a page and those that may send its form."""
-
-    get: frozenset[str] = NOBODY
-    post: frozenset[str] = NOBODY
-
-
-def form(roles: frozenset[str]) -> Access:
-    """A form that the same roles may open and send."""
-    return Access(get=roles, post=roles)
-
-
-def page(roles: frozenset[str]) -> Access:
-    """A page without a form of its own."""
-    return Access(get=roles)
-
-
-def deed(roles: frozenset[str]) -> Access:
-    """An address that only takes forms."""
-    return Access(post=roles)
-
+from tests.guards.access_room_desk import ROOM_DESK
+from tests.world import ADMINISTRATOR, DESK, OTHER_COMPANY, OWNER, OWNER_AS_SELF, RESIDENT, STAFF
 
 TABLE: dict[str, Access] = {
+    **ROOM_DESK,
     # portal
     "home": page(EVERYONE),
     "my": page(SIGNED_IN),

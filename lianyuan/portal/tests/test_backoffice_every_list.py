@@ -30,6 +30,8 @@ from lianyuan.notifications.tests.factories import make_delivery, make_notice
 from lianyuan.places.models import Place
 from lianyuan.places.tests.factories import make_district, make_place, make_place_role
 from lianyuan.portal.wagtail_hooks import GROUPS
+from lianyuan.spaces.models import Space
+from lianyuan.spaces.tests.factories import make_space
 
 pytestmark = pytest.mark.django_db
 _numbers = count(1)
@@ -64,6 +66,7 @@ def _named(model: type[Topic] | type[Situation], **fields: Any) -> Topic | Situa
 ROWS: dict[str, Callable[[], object]] = {
     "companies": lambda: make_company(place=make_place()),
     "places": make_place,
+    "spaces": make_space,
     "services": lambda: make_service(centre=make_place(), name=f"示例事项{next(_numbers)}"),
     "topics": lambda: _named(Topic),
     "situations": lambda: _named(Situation, summary="示例"),
@@ -82,6 +85,7 @@ ROWS: dict[str, Callable[[], object]] = {
 WRITTEN: dict[str, tuple[Callable[[], QuerySet[Any]], str]] = {
     "companies": (Company.objects.all, "trade"),
     "places": (Place.objects.all, "name"),
+    "spaces": (Space.objects.all, "whereabouts"),
     "services": (Service.objects.all, "name"),
     "topics": (Topic.objects.all, "name"),
     "situations": (Situation.objects.all, "summary"),

@@ -6,6 +6,7 @@ from .feeds import make_feed, revoke_feed
 from .inviting import Guest, answer, invite, withdraw
 from .series import DatesTaken, book_series, plan_series
 from .series_changes import Change, Reach, cancel_series, change_series, plan_change
+from .serving import answer_extra
 
 __all__ = [
     "Change",
@@ -14,6 +15,7 @@ __all__ = [
     "Reach",
     "Wanted",
     "answer",
+    "answer_extra",
     "approve",
     "book",
     "book_series",

@@ -1,25 +1,28 @@
 """Closing a room for a time: whoever had booked it then is told, and finds another room or time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lianyuan.accounts import audit
 from lianyuan.accounts.acting import Actor
+from lianyuan.accounts.models import AuditChange
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
 from .. import notices, occupancy, rules
-from ..minutes import minute_of
+from ..minutes import minute_of, moment_of
 from ..models import Booking, BookingState, Closure, Offer, OfferState, Space, WaitingState
-from ..occupancy import LONGEST, Locked
+from ..occupancy import Locked
+from ..queries.closures import bookings_in, held_in
 from ..spans import Span
-from .changing import end
-from .freeing import freed, freed_by
+from .booking import audited
+from .freeing import Freed, freed, freed_by
 
 LONGEST_CLOSURE_DAYS = 400
 
@@ -30,6 +33,15 @@ class Closed:
 
     closure: Closure
     displaced: list[Booking]
+
+
+@dataclass(frozen=True)
+class Shut:
+    """A time in which a room is to be shut; `uid` names it in the calendar it was read from."""
+
+    span: Span
+    reason: str
+    uid: str = ""
 
 
 @transaction.atomic
@@ -48,55 +60,91 @@ def close(
     Refused where another closure overlaps: that one is changed instead.
     """
     moment = at or clock.now()
-    locked = occupancy.lock(space)
-    if not rules.keeps(actor, locked.space) and not rules.arranges(actor, locked.space):
-        raise NotAllowed(_("只有这个场地的服务台可以临时关闭它。"))
-    _require_sensible(starts, ends, reason, moment)
-    span = Span(minute_of(starts), minute_of(ends))
-    _require_no_other_closure(locked, span)
-    displaced = [_displace(actor, booking, reason, moment) for booking in _bookings_in(locked, span)]
-    _withdraw_offers(locked, span)
-    closure = Closure.objects.create(
-        space=locked.space,
-        starts=starts,
-        ends=ends,
-        reason=reason.strip(),
-        uid=uid,
-        made_by=actor.person,
-        made_at=moment,
-    )
-    occupancy.take(locked, span, closure=closure)
-    audit.record(
-        actor=actor,
-        verb=gettext_noop("临时关闭场地"),
-        target=locked.space,
-        after={"starts": starts.isoformat(), "ends": ends.isoformat(), "displaced": len(displaced)},
-    )
-    notices.tell_displaced(displaced)
-    return Closed(closure, displaced)
+    locked = lock_to_close(actor, space)
+    require_sensible(starts, ends, reason, moment)
+    shut = Shut(Span(minute_of(starts), minute_of(ends)), reason.strip(), uid)
+    closures, displaced = shut_all(actor, locked, [shut], moment)
+    return Closed(closures[0], displaced)
 
 
 @transaction.atomic
 def reopen(*, actor: Actor, closure: Closure, at: datetime | None = None) -> None:
     """Take a closure back; the time is offered to who waits. Displaced bookings stay with what they chose."""
-    locked = occupancy.lock(closure.space)
-    if not rules.keeps(actor, locked.space) and not rules.arranges(actor, locked.space):
-        raise NotAllowed(_("只有这个场地的服务台可以重新开放它。"))
+    locked = lock_to_close(actor, closure.space)
     found = Closure.objects.filter(pk=closure.pk).first()
     if found is None:
         raise Refused(_("这次关闭已经取消了。"))
-    left = freed_by(closure=found)
+    freed(take_back(actor, locked, found), at=at or clock.now())
+
+
+def lock_to_close(actor: Actor, space: Space) -> Locked:
+    """The room, locked, for someone who may close and reopen it."""
+    locked = occupancy.lock(space)
+    if not rules.keeps(actor, locked.space) and not rules.arranges(actor, locked.space):
+        raise NotAllowed(_("只有这个场地的服务台可以临时关闭和重新开放它。"))
+    return locked
+
+
+def take_back(actor: Actor, locked: Locked, closure: Closure) -> list[Freed]:
+    """Take one closure of a locked room back; the time it leaves, which nobody was offered yet."""
+    left = freed_by(closure=closure)
     audit.record(
         actor=actor,
         verb=gettext_noop("取消临时关闭"),
         target=locked.space,
-        before={"starts": found.starts.isoformat(), "ends": found.ends.isoformat()},
+        before={"starts": closure.starts.isoformat(), "ends": closure.ends.isoformat()},
     )
-    found.delete()
-    freed(left, at=at or clock.now())
+    closure.delete()
+    return left
 
 
-def _require_sensible(starts: datetime, ends: datetime, reason: str, at: datetime) -> None:
+def shut_all(
+    actor: Actor, locked: Locked, times: Sequence[Shut], at: datetime
+) -> tuple[list[Closure], list[Booking]]:
+    """Shut a locked room at several times that don't overlap; every booker in the way is told once.
+
+    What is asked of the database doesn't grow with the bookings.
+    """
+    for shut in times:
+        _require_no_other_closure(locked, shut.span)
+    displaced = bookings_in(locked.leaf_ids, [shut.span for shut in times])
+    _withdraw_offers(locked, times)
+    before = {booking.pk: booking.state for booking in displaced}
+    left = _put_out(displaced, times, at)
+    closures = [_shut(actor, locked, shut, at) for shut in times]
+    entry = audit.record(
+        actor=actor,
+        verb=gettext_noop("临时关闭场地"),
+        target=locked.space,
+        after={
+            "times": [
+                [moment_of(shut.span.begins).isoformat(), moment_of(shut.span.ends).isoformat()]
+                for shut in times
+            ],
+            "displaced": len(displaced),
+        },
+    )
+    audit.record_changes(
+        entry,
+        [
+            AuditChange(
+                entry=entry,
+                target_kind=audit.kind_of(booking),
+                target_id=str(booking.pk),
+                before={"state": before[booking.pk]},
+                after=audited(booking),
+            )
+            for booking in displaced
+        ],
+    )
+    notices.tell_displaced(displaced)
+    # Only now: what was left around the closed time may be offered, the closed time itself may not.
+    freed(left, at=at)
+    return closures, displaced
+
+
+def require_sensible(starts: datetime, ends: datetime, reason: str, at: datetime) -> None:
+    """Refuse a closure that makes no sense, in words."""
     if ends <= starts:
         raise Refused(_("结束要晚于开始，请改时间。"))
     if ends <= at:
@@ -114,30 +162,45 @@ def _require_no_other_closure(locked: Locked, span: Span) -> None:
         raise Refused(_("这段时间里已经有一次关闭：%(reason)s。请先取消它，或选别的时间。") % told)
 
 
-def _bookings_in(locked: Locked, span: Span) -> list[Booking]:
-    rows = Booking.objects.filter(
-        occupancies__leaf__in=locked.leaf_ids,
-        occupancies__begins__lt=span.ends,
-        occupancies__begins__gt=span.begins - LONGEST,
-        occupancies__ends__gt=span.begins,
+def _put_out(bookings: Sequence[Booking], times: Sequence[Shut], at: datetime) -> list[Freed]:
+    """Take bookings out of a room that is shut; services asked for with them wait for what they choose."""
+    ids = [booking.pk for booking in bookings]
+    left = freed_by(booking__in=ids)
+    occupancy.free(booking__in=ids)
+    for booking in bookings:
+        span = Span(minute_of(booking.starts), minute_of(booking.ends))
+        # Whose time to prepare or to tidy up alone is in the way meets no closure by itself.
+        met = next((shut for shut in times if shut.span.meets(span)), times[0])
+        booking.state, booking.reason = BookingState.DISPLACED, met.reason[:300]
+        booking.sequence += 1
+        booking.changed_at = at
+    Booking.objects.filter(pk__in=ids).update(
+        state=BookingState.DISPLACED, sequence=F("sequence") + 1, changed_at=at
     )
-    return list(rows.distinct().select_related("space__place", "person").order_by("starts", "pk"))
+    for reason in {booking.reason for booking in bookings}:
+        of_it = [booking.pk for booking in bookings if booking.reason == reason]
+        Booking.objects.filter(pk__in=of_it).update(reason=reason)
+    return left
 
 
-def _displace(actor: Actor, booking: Booking, reason: str, at: datetime) -> Booking:
-    end(actor=actor, booking=booking, state=BookingState.DISPLACED, reason=reason, at=at)
-    return booking
+def _shut(actor: Actor, locked: Locked, shut: Shut, at: datetime) -> Closure:
+    closure = Closure.objects.create(
+        space=locked.space,
+        starts=moment_of(shut.span.begins),
+        ends=moment_of(shut.span.ends),
+        reason=shut.reason,
+        uid=shut.uid,
+        made_by=actor.person,
+        made_at=at,
+    )
+    occupancy.take(locked, shut.span, closure=closure)
+    return closure
 
 
-def _withdraw_offers(locked: Locked, span: Span) -> None:
+def _withdraw_offers(locked: Locked, times: Sequence[Shut]) -> None:
     """An offer of time that is no more ends, and whoever had it waits on, in their old place."""
-    rows = Offer.objects.filter(
-        occupancies__leaf__in=locked.leaf_ids,
-        occupancies__begins__lt=span.ends,
-        occupancies__begins__gt=span.begins - LONGEST,
-        occupancies__ends__gt=span.begins,
-    )
-    for offer in rows.distinct().select_related("waiting"):
+    ids = held_in(locked.leaf_ids, [shut.span for shut in times], "offer")
+    for offer in Offer.objects.filter(pk__in=ids).select_related("waiting"):
         occupancy.free(offer=offer)
         offer.state = OfferState.LAPSED
         offer.save(update_fields=["state"])

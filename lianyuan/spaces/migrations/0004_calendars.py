@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('spaces', '0002_never_twice'),
+        ('spaces', '0003_keeping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,7 @@ from .bookings import (
     Series,
 )
 from .calendars import Feed, InvitationMail, Invitee, InviteeState
+from .keeping import PhotoWords
 from .quiet import QuietUse
 from .spaces import LONGEST_MINUTES, Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .waiting import Offer, OfferState, Waiting, WaitingState
@@ -34,6 +35,7 @@ __all__ = [
     "Occupancy",
     "Offer",
     "OfferState",
+    "PhotoWords",
     "QuietUse",
     "Series",
     "Space",

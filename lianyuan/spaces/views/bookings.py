@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianyuan.accounts.requests import SignedInRequest
+from lianyuan.core import clock
 from lianyuan.core.forms import add_problem
 from lianyuan.core.refusals import Refused
 
@@ -18,6 +19,7 @@ from .. import actions, queries
 from ..actions import Wanted
 from ..forms import BookingForm, MovingForm, as_initial, time_in
 from ..models import Booking, BookingState, Space
+from ..queries.alternatives import alternatives_for
 from ..refusals import CannotBook
 from .finding import space_or_404
 
@@ -89,7 +91,9 @@ def booking_at_once(request: SignedInRequest, space_id: int) -> HttpResponse:
 def booking(request: SignedInRequest, booking_id: int) -> HttpResponse:
     """One booking."""
     page = queries.booking_page(request.actor, _own(request, booking_id))
-    return render(request, "spaces/booking.html", {"page": page, "booking": page.booking})
+    others = alternatives_for(page.booking, at=clock.now())
+    context = {"page": page, "booking": page.booking, "alternatives": others}
+    return render(request, "spaces/booking.html", context)
 
 
 @form_page
