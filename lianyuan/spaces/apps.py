@@ -9,6 +9,9 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower floors what this room brings."""
-        from . import notices
+        from . import notices, waiting_holdings, waiting_notices, waiting_tasks
 
         notices.register()
+        waiting_notices.register()
+        waiting_tasks.register()
+        waiting_holdings.register_all()

@@ -16,6 +16,7 @@ from ..models import Booking, BookingState, ExtraState, Space
 from ..rulebook import Asked
 from .booking import audited, lock_booking, price_of, take_room
 from .freeing import Freed, freed, freed_by
+from .offering import settle_lapsed
 from .wishes import promise_equipment
 
 
@@ -52,6 +53,7 @@ def move(
         moving=found,
         by_desk=bool(rules.keeps(actor, locked[-1].space)),
     )
+    settle_lapsed(locked, at=moment)
     rulebook.require(asked)
     left = _leave(found)
     found.space, found.starts, found.ends, found.attendees = asked.space, starts, ends, asked.attendees
@@ -87,8 +89,19 @@ def cancel(*, actor: Actor, booking: Booking, reason: str = "", at: datetime | N
     return found
 
 
-def end(*, actor: Actor, booking: Booking, state: BookingState, reason: str, at: datetime) -> None:
-    """Take a locked booking out of its room for good, and let those who wait have its time."""
+def end(
+    *,
+    actor: Actor,
+    booking: Booking,
+    state: BookingState,
+    reason: str,
+    at: datetime,
+    offers_on: bool = True,
+) -> list[Freed]:
+    """Take a locked booking out of its room for good, and let those who wait have its time.
+
+    Whoever takes that time for something else (a closure) offers on what is left of it: it is returned.
+    """
     before = audited(booking)
     left = _leave(booking)
     booking.state, booking.reason = state, reason.strip()
@@ -101,7 +114,9 @@ def end(*, actor: Actor, booking: Booking, state: BookingState, reason: str, at:
         before=before,
         after=audited(booking),
     )
-    freed(left, at=at)
+    if offers_on:
+        freed(left, at=at)
+    return left
 
 
 def _leave(booking: Booking) -> list[Freed]:

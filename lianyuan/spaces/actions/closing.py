@@ -13,13 +13,13 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
-from .. import notices, occupancy, rules
+from .. import notices, occupancy, rules, waiting_notices
 from ..minutes import minute_of
 from ..models import Booking, BookingState, Closure, Offer, OfferState, Space, WaitingState
 from ..occupancy import LONGEST, Locked
 from ..spans import Span
 from .changing import end
-from .freeing import freed, freed_by
+from .freeing import Freed, freed, freed_by
 
 LONGEST_CLOSURE_DAYS = 400
 
@@ -54,8 +54,9 @@ def close(
     _require_sensible(starts, ends, reason, moment)
     span = Span(minute_of(starts), minute_of(ends))
     _require_no_other_closure(locked, span)
-    displaced = [_displace(actor, booking, reason, moment) for booking in _bookings_in(locked, span)]
-    _withdraw_offers(locked, span)
+    displaced = _bookings_in(locked, span)
+    left = [piece for booking in displaced for piece in _displace(actor, booking, reason, moment)]
+    left += _withdraw_offers(locked, span)
     closure = Closure.objects.create(
         space=locked.space,
         starts=starts,
@@ -73,6 +74,8 @@ def close(
         after={"starts": starts.isoformat(), "ends": ends.isoformat(), "displaced": len(displaced)},
     )
     notices.tell_displaced(displaced)
+    # Only now: what the closure leaves over is offered, not what it takes.
+    freed(left, at=moment)
     return Closed(closure, displaced)
 
 
@@ -124,12 +127,12 @@ def _bookings_in(locked: Locked, span: Span) -> list[Booking]:
     return list(rows.distinct().select_related("space__place", "person").order_by("starts", "pk"))
 
 
-def _displace(actor: Actor, booking: Booking, reason: str, at: datetime) -> Booking:
-    end(actor=actor, booking=booking, state=BookingState.DISPLACED, reason=reason, at=at)
-    return booking
+def _displace(actor: Actor, booking: Booking, reason: str, at: datetime) -> list[Freed]:
+    state = BookingState.DISPLACED
+    return end(actor=actor, booking=booking, state=state, reason=reason, at=at, offers_on=False)
 
 
-def _withdraw_offers(locked: Locked, span: Span) -> None:
+def _withdraw_offers(locked: Locked, span: Span) -> list[Freed]:
     """An offer of time that is no more ends, and whoever had it waits on, in their old place."""
     rows = Offer.objects.filter(
         occupancies__leaf__in=locked.leaf_ids,
@@ -137,9 +140,13 @@ def _withdraw_offers(locked: Locked, span: Span) -> None:
         occupancies__begins__gt=span.begins - LONGEST,
         occupancies__ends__gt=span.begins,
     )
-    for offer in rows.distinct().select_related("waiting"):
+    left: list[Freed] = []
+    for offer in rows.distinct().select_related("waiting__person", "space"):
+        left += freed_by(offer=offer)
         occupancy.free(offer=offer)
-        offer.state = OfferState.LAPSED
+        offer.state = OfferState.WITHDRAWN
         offer.save(update_fields=["state"])
         offer.waiting.state = WaitingState.WAITING
         offer.waiting.save(update_fields=["state"])
+        waiting_notices.tell_withdrawn(offer)
+    return left

@@ -9,17 +9,21 @@ from .bookings import (
     Occupancy,
     Series,
 )
+from .presence import AppealState, DoorDisplay, DoorTitle, Strike
 from .quiet import QuietUse
 from .spaces import Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .waiting import Offer, OfferState, Waiting, WaitingState
 
 __all__ = [
     "HOLDS",
+    "AppealState",
     "Audience",
     "Booking",
     "BookingEquipment",
     "BookingState",
     "Closure",
+    "DoorDisplay",
+    "DoorTitle",
     "Equipment",
     "Extra",
     "ExtraRequest",
@@ -33,6 +37,7 @@ __all__ = [
     "Space",
     "SpaceHours",
     "SpaceKind",
+    "Strike",
     "Waiting",
     "WaitingState",
 ]
