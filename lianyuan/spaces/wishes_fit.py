@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from lianyuan.core import clock
 
-from .minutes import day_of, into_day, midnight, minute_of
+from .minutes import DAY, day_of, into_day, midnight, minute_of
 from .models import OfferState, Space, Waiting
 from .spans import Span, starts_in, within, without
 
@@ -32,6 +32,11 @@ def wished_days(waiting: Waiting, *, at: datetime) -> list[date]:
     first = max(waiting.from_day, clock.local_date(at))
     days = range((waiting.until_day - first).days + 1)
     return [day for offset in days if is_wished(waiting, day := first + timedelta(days=offset))]
+
+
+def wished_spans(waiting: Waiting, *, at: datetime) -> list[Span]:
+    """Those days, whole."""
+    return [Span(midnight(day), midnight(day) + DAY) for day in wished_days(waiting, at=at)]
 
 
 def is_wished(waiting: Waiting, day: date) -> bool:

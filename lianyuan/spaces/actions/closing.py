@@ -20,6 +20,7 @@ from ..occupancy import LONGEST, Locked
 from ..spans import Span
 from .changing import end
 from .freeing import Freed, freed, freed_by
+from .offering import time_for
 
 LONGEST_CLOSURE_DAYS = 400
 
@@ -56,7 +57,7 @@ def close(
     _require_no_other_closure(locked, span)
     displaced = _bookings_in(locked, span)
     left = [piece for booking in displaced for piece in _displace(actor, booking, reason, moment)]
-    left += _withdraw_offers(locked, span)
+    left += _withdraw_offers(locked, span, moment)
     closure = Closure.objects.create(
         space=locked.space,
         starts=starts,
@@ -132,7 +133,7 @@ def _displace(actor: Actor, booking: Booking, reason: str, at: datetime) -> list
     return end(actor=actor, booking=booking, state=state, reason=reason, at=at, offers_on=False)
 
 
-def _withdraw_offers(locked: Locked, span: Span) -> list[Freed]:
+def _withdraw_offers(locked: Locked, span: Span, at: datetime) -> list[Freed]:
     """An offer of time that is no more ends, and whoever had it waits on, in their old place."""
     rows = Offer.objects.filter(
         occupancies__leaf__in=locked.leaf_ids,
@@ -149,4 +150,5 @@ def _withdraw_offers(locked: Locked, span: Span) -> list[Freed]:
         offer.waiting.state = WaitingState.WAITING
         offer.waiting.save(update_fields=["state"])
         waiting_notices.tell_withdrawn(offer)
+        left += time_for(offer, at=at)
     return left

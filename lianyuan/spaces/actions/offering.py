@@ -19,8 +19,8 @@ from ..occupancy import Locked, span_for
 from ..queries.free import Spans, free_spans
 from ..rulebook import Asked
 from ..spans import Span
-from ..wishes_fit import days_between, fits, is_exact
-from .freeing import freed, freed_by
+from ..wishes_fit import days_between, fits, is_exact, wished_spans
+from .freeing import Freed, freed, freed_by
 
 LAPSE = "spaces.offer-lapses"
 # Even close to its start, an offer stands long enough to be read and answered.
@@ -123,7 +123,8 @@ def let_go(offer: Offer, state: OfferState, *, at: datetime, for_good: bool = Fa
     offer.state = state
     offer.save(update_fields=["state"])
     entry = offer.waiting
-    if for_good or is_exact(entry):
+    goes_on = not for_good and not is_exact(entry)
+    if not goes_on:
         ended = WaitingState.LEFT if state == OfferState.DECLINED else WaitingState.ENDED
         entry.state, entry.ended_at = ended, at
     else:
@@ -131,7 +132,13 @@ def let_go(offer: Offer, state: OfferState, *, at: datetime, for_good: bool = Fa
     entry.save(update_fields=["state", "ended_at"])
     if state == OfferState.LAPSED:
         waiting_notices.tell_lapsed(offer)
-    freed(left, at=at)
+    freed(left + (time_for(offer, at=at) if goes_on else []), at=at)
+
+
+def time_for(offer: Offer, *, at: datetime) -> list[Freed]:
+    """What whoever had the offer may still hope for: time that came free while they thought about it."""
+    leaf = offer.space_id
+    return [Freed(leaf, span) for span in wished_spans(offer.waiting, at=at)]
 
 
 def _rooms_with(leaf_ids: Iterable[int]) -> dict[int, Locked]:

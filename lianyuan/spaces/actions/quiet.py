@@ -78,7 +78,7 @@ def leave_quietly(*, space: Space, key: str) -> None:
 
 
 def free_for_desk(*, actor: Actor, space: Space) -> None:
-    """The desk, which looked and found it empty, says that it is free. It learns nothing, and none is kept."""
+    """The desk looked, found it empty, and says that it is free. It learns nothing, and nothing is kept."""
     if not rules.keeps(actor, space):
         raise NotAllowed(_("只有这个场地的服务台可以这样做。"))
     with transaction.atomic():
