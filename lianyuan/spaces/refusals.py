@@ -28,6 +28,14 @@ class CannotBook(Refused):
         self.rule = stop.rule
         self.reason = stop.words
         self.next_free = next_free
+        # The time that was asked for, where one can wait for it.
+        self.starts: datetime | None = None
+        self.ends: datetime | None = None
+
+    @property
+    def may_be_waited_for(self) -> bool:
+        """Whether the time asked for may come free."""
+        return self.starts is not None and self.rule in {"taken", "held"}
 
     @property
     def in_words(self) -> str:

@@ -225,7 +225,9 @@ def require(asked: Asked) -> None:
 
 def refusal(asked: Asked, stop: Stop) -> CannotBook:
     """The refusal for one rule, with the next time that would work."""
-    return CannotBook(stop, None if stop.at_no_time else next_free(asked, stop))
+    told = CannotBook(stop, None if stop.at_no_time else next_free(asked, stop))
+    told.starts, told.ends = asked.starts, asked.ends
+    return told
 
 
 def next_free(asked: Asked, stop: Stop | None = None) -> datetime | None:

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from .views import bookings, door, presence, quiet, strikes, waiting
+from .views import bookings, door, finding, presence, quiet, strikes, waiting
 
 app_name = "spaces"
 urlpatterns = [
+    path("spaces/", finding.finding, name="finding"),
+    path("spaces/day/", finding.day, name="day"),
+    path("spaces/<int:space_id>/", finding.room, name="room"),
+    path("spaces/<int:space_id>/booking/", bookings.booking_room, name="booking_room"),
+    path("spaces/<int:space_id>/booking/now/", bookings.booking_at_once, name="booking_at_once"),
+    path("bookings/", bookings.mine, name="mine"),
     path("bookings/<int:booking_id>/", bookings.booking, name="booking"),
     path("waiting/", waiting.waitings, name="waitings"),
     path("waiting/<int:waiting_id>/leaving/", waiting.leaving, name="waiting-leaving"),
@@ -28,4 +34,7 @@ urlpatterns = [
     path("desk/spaces/bookings/<int:booking_id>/arrival/", presence.arrival, name="arrival"),
     path("desk/spaces/<int:space_id>/door/", door.setup, name="door-setup"),
     path("desk/spaces/<int:space_id>/quiet/", quiet.freeing, name="quiet-freeing"),
+    path("bookings/<int:booking_id>/moving/", bookings.moving, name="moving"),
+    path("bookings/<int:booking_id>/cancelling/", bookings.cancelling, name="cancelling"),
+    path("bookings/<int:booking_id>/naming/", bookings.naming, name="naming"),
 ]
