@@ -38,6 +38,7 @@ from tests.world_life import add_life
 from tests.world_ratings import add_ratings
 from tests.world_reception import add_reception
 from tests.world_time import add_time
+from tests.world_waiting import add_waiting, grow_waiting
 from tests.world_webhooks import add_webhooks
 
 VISITOR = "visitor"
@@ -192,6 +193,7 @@ def make_world() -> World:
     add_notices(world)
     add_content(world)
     add_reception(world)
+    add_waiting(world)
     return world
 
 
@@ -364,6 +366,7 @@ def grow(world: World, *, rows: int) -> None:
             version=QuestionnaireVersion.objects.get(services__slug="paged"),
         )
         make_delivery(address=make_address(person=world.people[OWNER]), failed=True)
+        grow_waiting(world, number)
         SentMail.objects.create(
             subject=f"示例邮件{number}", body="示例", message_id=f"<{number}@example.invalid>"
         )
