@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from lianyuan.accounts.models import Person
 from lianyuan.accounts.tests.factories import make_person
 from lianyuan.companies.tests.factories import acting_for
 from lianyuan.core import clock
@@ -62,7 +63,9 @@ def add_waiting(world: World) -> None:
         "strike_id": strike.pk,
         "door_key": display.key,
     }
-    room, quiet, booking = {"space_id": meeting.pk}, {"space_id": nursing.pk}, {"booking_id": soon.pk}
+    room: dict[str, object] = {"space_id": meeting.pk}
+    quiet: dict[str, object] = {"space_id": nursing.pk}
+    booking: dict[str, object] = {"booking_id": soon.pk}
     world.particular |= {
         "spaces:waiting-joining": room,
         "spaces:here": room,
@@ -124,7 +127,7 @@ def _room(world: World, name: str, kind: SpaceKind) -> Space:
 
 
 def _wait(
-    space: Space, person: object, day: object, now: datetime, state: WaitingState = WaitingState.WAITING
+    space: Space, person: Person, day: date, now: datetime, state: WaitingState = WaitingState.WAITING
 ) -> Waiting:
     entry: Waiting = Waiting.objects.create(
         space=space,

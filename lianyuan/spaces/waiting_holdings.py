@@ -60,10 +60,13 @@ def register_all() -> None:
         fate=Fate.ENDS,
         reason=_("决定属于对方的记录，留下决定，不再显示是谁。"),
         fields=("booking__space__name", "decided_at", "state"),
-        forget=lambda actor, person: (
-            Strike.objects.filter(decided_by=person).update(decided_by=None) and None
-        ),
+        forget=forget_decider,
     )
+
+
+def forget_decider(actor: Actor, person: Person) -> None:
+    """Leave the decision, and take off who made it."""
+    Strike.objects.filter(decided_by=person).update(decided_by=None)
 
 
 def leave_all(actor: Actor, person: Person) -> None:

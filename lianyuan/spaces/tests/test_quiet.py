@@ -61,7 +61,7 @@ def test_a_signed_in_person_leaves_no_trace_anywhere(caplog: pytest.LogCaptureFi
     entries = AuditEntry.objects.count()
     exported = {holding.key: list(holding.rows(person)) for holding in personal_data.holdings()}
     caplog.set_level(logging.DEBUG)
-    pages = []
+    pages: list[str] = []
     for deed in ("enter", "stay", "leave", "enter"):
         sent = {"deed": deed, "acting_for": str(company.pk), "form_key": f"key-{deed}-{len(pages)}"}
         answer = client.post(address, sent, headers={"Authorization": "Bearer lianyuan_secret"})
@@ -141,7 +141,7 @@ def test_the_desk_frees_it_without_learning_anything() -> None:
 def test_two_at_one_door_and_one_goes_in() -> None:
     space = make_nursing()
     results = at_once(
-        *(lambda key=str(number): quiet.enter(space=space, key=key, at=at(10)) for number in range(4))  # type: ignore[misc]
+        *(lambda key=str(number): quiet.enter(space=space, key=key, at=at(10)) for number in range(4))
     )
     assert sum(isinstance(result, QuietUse) for result in results) == 1, results
     assert sum(isinstance(result, Refused) for result in results) == 3, results

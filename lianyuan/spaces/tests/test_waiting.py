@@ -21,7 +21,16 @@ from lianyuan.spaces.actions import waiting
 from lianyuan.spaces.actions.offering import LAPSE, held_until
 from lianyuan.spaces.actions.waiting import Wish, exact_wish
 from lianyuan.spaces.minutes import minute_of
-from lianyuan.spaces.models import BookingState, Occupancy, Offer, OfferState, Space, Waiting, WaitingState
+from lianyuan.spaces.models import (
+    BookingState,
+    Occupancy,
+    Offer,
+    OfferState,
+    Space,
+    SpaceKind,
+    Waiting,
+    WaitingState,
+)
 from lianyuan.spaces.queries.waiting import places_of
 from lianyuan.spaces.refusals import CannotBook
 
@@ -40,7 +49,12 @@ def waits(
     **wish: Any,
 ) -> Waiting:
     """Someone waits between two full hours of the common day: for all of it, or for some `minutes`."""
-    wanted = {"from_day": DAY, "until_day": DAY, "from_time": time(begin), "until_time": time(end)} | wish
+    wanted: dict[str, Any] = {
+        "from_day": DAY,
+        "until_day": DAY,
+        "from_time": time(begin),
+        "until_time": time(end),
+    } | wish
     return waiting.join(
         actor=by or actor_for(make_person()),
         space=space,
@@ -129,6 +143,7 @@ def test_what_is_longer_than_wished_is_offered_on_and_halls_with_their_parts() -
     wants_b = waits(part_b, 9, 11)
     wants_hall = waits(hall, 9, 13, minutes=120)
     wants_a = waits(part_a, 9, 10)
+    assert whole.person
     actions.cancel(actor=actor_for(whole.person), booking=whole, at=NOW)
     offers = [held(entry) for entry in (wants_b, wants_hall, wants_a)]
     assert [offer and (offer.starts, offer.ends) for offer in offers] == [
@@ -184,7 +199,7 @@ def test_joining_is_refused_in_words_where_it_makes_no_sense() -> None:
         partial(waits, space, 9, 10, by=person, until_day=DAY + timedelta(days=60)),
         partial(waits, space, 9, 10, by=person, weekdays="6"),
         partial(waits, space, 9, 10, by=person, attendees=50),
-        partial(waits, make_space(kind="nursing"), 9, 10, by=person),
+        partial(waits, make_space(kind=SpaceKind.NURSING), 9, 10, by=person),
     ):
         with pytest.raises(Refused):
             refused()

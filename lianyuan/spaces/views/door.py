@@ -81,14 +81,16 @@ def setup(request: SignedInRequest, space_id: int) -> HttpResponse:
         return redirect("spaces:door-setup", space.pk)
     displays.require_keeper(request.actor, space)
     where = "spaces:quiet" if space.names_nobody else "spaces:here"
+    address = request.build_absolute_uri(reverse(where, args=[space.pk]))
     display = queries.display_with(space)
     secret = reverse("spaces:door-opening", args=[space.pk, display.key]) if display else ""
     context = {
         "space": space,
-        "address": request.build_absolute_uri(reverse(where, args=[space.pk])),
+        "address": address,
+        "code": qr_code(address),
         "secret": request.build_absolute_uri(secret) if secret else "",
     }
-    return render(request, "spaces/door_setup.html", context | {"code": qr_code(context["address"])})
+    return render(request, "spaces/door_setup.html", context)
 
 
 def _space(pk: int) -> Space:
