@@ -21,7 +21,9 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(
     fetch(request).catch(async () => {
       const kept = await caches.open(KEPT);
-      return (await kept.match(request, { ignoreSearch: request.mode === "navigate" })) ?? Response.error();
+      // What was kept was asked for by this script, with other headers than a page that is opened.
+      const like = { ignoreVary: true, ignoreSearch: request.mode === "navigate" };
+      return (await kept.match(request, like)) ?? Response.error();
     }),
   );
 });
