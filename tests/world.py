@@ -41,6 +41,7 @@ from tests.world_reception import add_reception
 from tests.world_rooms import add_rooms
 from tests.world_spaces import add_spaces, grow_spaces
 from tests.world_time import add_time
+from tests.world_waiting import add_waiting, grow_waiting
 from tests.world_webhooks import add_webhooks
 
 VISITOR = "visitor"
@@ -198,6 +199,7 @@ def make_world() -> World:
     add_rooms(world)
     add_calendars(world)
     add_spaces(world)
+    add_waiting(world)
     return world
 
 
@@ -372,6 +374,7 @@ def grow(world: World, *, rows: int) -> None:
             version=QuestionnaireVersion.objects.get(services__slug="paged"),
         )
         make_delivery(address=make_address(person=world.people[OWNER]), failed=True)
+        grow_waiting(world, number)
         SentMail.objects.create(
             subject=f"示例邮件{number}", body="示例", message_id=f"<{number}@example.invalid>"
         )

@@ -13,6 +13,7 @@ from . import file_settings as files
 from .channel_settings import *  # noqa: F403 - every setting of that file is one of ours
 from .language_settings import *  # noqa: F403 - as above
 from .sign_in_settings import *  # noqa: F403 - the same
+from .waiting_settings import *  # noqa: F403 - the same
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -191,6 +192,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "lianyuan.api.middleware.ApiMiddleware",
+    "lianyuan.spaces.nameless.NamelessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -14,7 +14,7 @@ from lianyuan.companies import queries as companies
 from lianyuan.core import clock
 from lianyuan.places.models import Place
 
-from . import actions
+from . import actions, demo_waiting
 from .actions import Wanted
 from .models import Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .refusals import CannotBook
@@ -110,7 +110,8 @@ def fill(say: Callable[[str], None]) -> None:
     Extra.objects.create(place=centre, name="茶水", explanation="写几个人，例如：10 杯茶", lead=120)
     Extra.objects.create(place=centre, name="会后保洁", explanation="写要打扫什么", lead=240)
     made = _book(rooms)
-    say(f"{len(rooms)} rooms, {made} bookings")
+    waiting = demo_waiting.fill()
+    say(f"{len(rooms)} rooms, {made} bookings, {waiting} waiting")
 
 
 def _lend_out(centre: Place, room: Room, rooms: dict[str, Space]) -> Space:

@@ -32,6 +32,14 @@ class CannotBook(Refused):
             "reason": stop.rule,
             "next_free": timezone.localtime(next_free).isoformat() if next_free is not None else None,
         }
+        # The time that was asked for, where one can wait for it.
+        self.starts: datetime | None = None
+        self.ends: datetime | None = None
+
+    @property
+    def may_be_waited_for(self) -> bool:
+        """Whether the time asked for may come free."""
+        return self.starts is not None and self.rule in {"taken", "held"}
 
     @property
     def in_words(self) -> str:

@@ -16,6 +16,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 
 from . import rules
+from .coming import has_been_coming
 from .minutes import midnight, minute_of, moment_of
 from .models import Audience, Booking, Occupancy, Space
 from .occupancy import Locked, in_the_way, span_for
@@ -38,6 +39,8 @@ class Asked:
     attendees: int
     at: datetime
     moving: Booking | None = None
+    # Someone stands at the door of an empty room and takes it from this minute on.
+    walk_in: bool = False
     # The desk books for people at short notice, or long ahead; its rooms' hours and limits hold for it too.
     by_desk: bool = False
 
@@ -114,11 +117,13 @@ def big_enough(asked: Asked) -> Stop | None:
 def right_length(asked: Asked) -> Stop | None:
     """As short and as long as the room allows, on its grid."""
     space, minutes = asked.space, asked.span.minutes
-    if minutes < space.shortest:
+    if minutes < space.shortest and not asked.walk_in:
         return Stop("too-short", _("这里一次至少 %(n)s 分钟。请选长一点。") % {"n": space.shortest})
     if minutes > space.longest:
         return Stop("too-long", _("这里一次最多 %(n)s 分钟。请选短一点，或分两次。") % {"n": space.longest})
     origin = midnight(clock.local_date(asked.starts))
+    if asked.walk_in:
+        return None
     if (asked.span.begins - origin) % space.step or (asked.span.ends - origin) % space.step:
         words = _("这里按 %(n)s 分钟一格预约。请选整格的开始和结束时间。")
         return Stop("grid", words % {"n": space.step})
@@ -127,7 +132,7 @@ def right_length(asked: Asked) -> Stop | None:
 
 def not_over(asked: Asked) -> Stop | None:
     """It hasn't begun."""
-    begins = asked.ends if asked.only_its_end_moves else asked.starts
+    begins = asked.ends if asked.only_its_end_moves or asked.walk_in else asked.starts
     return Stop("past", _("这个时间已经过了。请选以后的时间。")) if begins <= asked.at else None
 
 
@@ -136,7 +141,8 @@ def in_time(asked: Asked) -> Stop | None:
     window = booking_window(asked.space, asked.at)
     if asked.by_desk:
         return None
-    if asked.span.begins < window.begins and not asked.only_its_end_moves:
+    walks_in = asked.walk_in and not asked.space.lead
+    if asked.span.begins < window.begins and not asked.only_its_end_moves and not walks_in:
         words = _("这里要提前 %(n)s 分钟预约，现在来不及了。")
         return Stop("lead", words % {"n": asked.space.lead}, not_before=window.begins)
     if asked.span.ends > window.ends:
@@ -198,7 +204,7 @@ def _times(row: Occupancy) -> dict[str, str]:
 # What the person or the room is, whatever the time; then the time; then what others have.
 OF_THE_ROOM: tuple[Rule, ...] = (lent_out, for_whom, big_enough)
 OF_THE_TIME: tuple[Rule, ...] = (in_order, not_over, right_length, in_time, open_then, nobody_first)
-OF_THE_PERSON: tuple[Rule, ...] = ()
+OF_THE_PERSON: tuple[Rule, ...] = (has_been_coming,)
 
 
 def first_stop(asked: Asked) -> Stop | None:
@@ -219,7 +225,9 @@ def require(asked: Asked) -> None:
 
 def refusal(asked: Asked, stop: Stop) -> CannotBook:
     """The refusal for one rule, with the next time that would work."""
-    return CannotBook(stop, None if stop.at_no_time else next_free(asked, stop))
+    told = CannotBook(stop, None if stop.at_no_time else next_free(asked, stop))
+    told.starts, told.ends = asked.starts, asked.ends
+    return told
 
 
 def next_free(asked: Asked, stop: Stop | None = None) -> datetime | None:

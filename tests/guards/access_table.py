@@ -262,6 +262,28 @@ TABLE |= {
     "webhooks:removal": deed(OWNER_OF_ENDPOINT),
     "webhooks:replaying-failed": deed(OWNER_OF_ENDPOINT),
     "webhooks:replaying": deed(OWNER_OF_ENDPOINT),
+    # spaces: waiting, being there, the nursing room and what hangs at a door
+    "spaces:waitings": page(SIGNED_IN),
+    "spaces:waiting-joining": form(SIGNED_IN),
+    "spaces:waiting-leaving": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "spaces:offer-accepting": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "spaces:offer-declining": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "spaces:here": page(SIGNED_IN),
+    "spaces:using": deed(SIGNED_IN),
+    "spaces:quiet": form(EVERYONE),
+    "spaces:quiet-freeing": deed(ITS_DESK),
+    "spaces:door": page(EVERYONE),
+    "spaces:door-opening": page(EVERYONE),
+    "spaces:door-worker": page(EVERYONE),
+    "spaces:door-setup": form(ITS_DESK),
+    "spaces:coming": deed(ITS_PEOPLE),
+    "spaces:checking-in": deed(ITS_PEOPLE),
+    "spaces:door-title": deed(ITS_PEOPLE),
+    "spaces:arrival": deed(ITS_DESK),
+    "spaces:strikes": page(SIGNED_IN),
+    "spaces:appealing": deed(frozenset({OWNER, OWNER_AS_SELF})),
+    "spaces:appeals": page(ANY_DESK),
+    "spaces:appeal-deciding": deed(ITS_DESK),
     # reception: a visitor's device is told apart from its second request on
     "reception:hall": Access(get=EVERYONE, post=SIGNED_IN),
     "reception:screen": page(EVERYONE),
@@ -353,6 +375,8 @@ NEEDS_A_QUESTION = {
 
 # A part of a page that a script asks for, a file to keep, a stream, a way to somewhere else: no pages.
 NO_PAGES = {
+    "spaces:door-worker",
+    "spaces:door-opening",
     "companies:import-progress",
     "companies:import-mend-sheet",
     "health-live",

@@ -19,6 +19,8 @@ from .. import notices, occupancy, rulebook, rules
 from ..models import Booking, BookingState, Series, Space
 from ..occupancy import Locked, Taken, span_for
 from ..rulebook import Asked
+from .expecting import expect
+from .offering import settle_lapsed
 from .wishes import promise_equipment, request_extras
 
 
@@ -75,6 +77,7 @@ def place(
 
     Raises `CannotBook`; inside a transaction that then must not go on.
     """
+    settle_lapsed([asked.locked], at=asked.at)
     rulebook.require(asked)
     actor, space = asked.actor, asked.space
     waits = space.needs_approval and not asked.by_desk
@@ -107,6 +110,7 @@ def take_room(asked: Asked, booking: Booking) -> None:
     span = span_for(asked.space, booking.starts, booking.ends)
     try:
         occupancy.take(asked.locked, span, booking=booking)
+        expect(booking, at=asked.at)
     except Taken as taken:
         raise rulebook.refusal(asked, rulebook.taken_by(asked.actor, taken.first, asked.space)) from taken
 

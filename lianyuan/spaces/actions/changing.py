@@ -16,6 +16,7 @@ from ..models import Booking, BookingState, ExtraState, Space
 from ..rulebook import Asked
 from .booking import audited, lock_booking, price_of, take_room
 from .freeing import Freed, freed, freed_by
+from .offering import settle_lapsed
 from .wishes import promise_equipment
 
 
@@ -51,6 +52,7 @@ def move(
         moving=found,
         by_desk=bool(rules.keeps(actor, locked[-1].space)),
     )
+    settle_lapsed(locked, at=moment)
     rulebook.require(asked)
     left = leave(found)
     relocate(asked, found)
@@ -115,8 +117,19 @@ def name(*, actor: Actor, booking: Booking, title: str) -> Booking:
     return found
 
 
-def end(*, actor: Actor, booking: Booking, state: BookingState, reason: str, at: datetime) -> None:
-    """Take a locked booking out of its room for good, and let those who wait have its time."""
+def end(
+    *,
+    actor: Actor,
+    booking: Booking,
+    state: BookingState,
+    reason: str,
+    at: datetime,
+    offers_on: bool = True,
+) -> list[Freed]:
+    """Take a locked booking out of its room for good, and let those who wait have its time.
+
+    Whoever takes that time for something else (a closure) offers on what is left of it: it is returned.
+    """
     before = audited(booking)
     left = leave(booking)
     booking.state, booking.reason = state, reason.strip()
@@ -130,7 +143,9 @@ def end(*, actor: Actor, booking: Booking, state: BookingState, reason: str, at:
         after=audited(booking),
     )
     invitations.tell(booking)
-    freed(left, at=at)
+    if offers_on:
+        freed(left, at=at)
+    return left
 
 
 def leave(booking: Booking) -> list[Freed]:

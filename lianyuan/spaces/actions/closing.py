@@ -15,7 +15,7 @@ from lianyuan.accounts.models import AuditChange
 from lianyuan.core import clock
 from lianyuan.core.refusals import NotAllowed, Refused
 
-from .. import notices, occupancy, rules
+from .. import invitations, notices, occupancy, rules, waiting_notices
 from ..minutes import minute_of, moment_of
 from ..models import Booking, BookingState, Closure, Offer, OfferState, Space, WaitingState
 from ..occupancy import Locked
@@ -23,6 +23,7 @@ from ..queries.closures import bookings_in, held_in
 from ..spans import Span
 from .booking import audited
 from .freeing import Freed, freed, freed_by
+from .offering import time_for
 
 LONGEST_CLOSURE_DAYS = 400
 
@@ -108,9 +109,8 @@ def shut_all(
     for shut in times:
         _require_no_other_closure(locked, shut.span)
     displaced = bookings_in(locked.leaf_ids, [shut.span for shut in times])
-    _withdraw_offers(locked, times)
     before = {booking.pk: booking.state for booking in displaced}
-    left = _put_out(displaced, times, at)
+    left = _withdraw_offers(locked, times, at) + _put_out(displaced, times, at)
     closures = [_shut(actor, locked, shut, at) for shut in times]
     entry = audit.record(
         actor=actor,
@@ -138,6 +138,8 @@ def shut_all(
         ],
     )
     notices.tell_displaced(displaced)
+    for booking in displaced:
+        invitations.tell(booking)
     # Only now: what was left around the closed time may be offered, the closed time itself may not.
     freed(left, at=at)
     return closures, displaced
@@ -197,12 +199,17 @@ def _shut(actor: Actor, locked: Locked, shut: Shut, at: datetime) -> Closure:
     return closure
 
 
-def _withdraw_offers(locked: Locked, times: Sequence[Shut]) -> None:
+def _withdraw_offers(locked: Locked, times: Sequence[Shut], at: datetime) -> list[Freed]:
     """An offer of time that is no more ends, and whoever had it waits on, in their old place."""
     ids = held_in(locked.leaf_ids, [shut.span for shut in times], "offer")
-    for offer in Offer.objects.filter(pk__in=ids).select_related("waiting"):
+    left: list[Freed] = []
+    for offer in Offer.objects.filter(pk__in=ids).select_related("waiting__person", "space"):
+        left += freed_by(offer=offer)
         occupancy.free(offer=offer)
-        offer.state = OfferState.LAPSED
+        offer.state = OfferState.WITHDRAWN
         offer.save(update_fields=["state"])
         offer.waiting.state = WaitingState.WAITING
         offer.waiting.save(update_fields=["state"])
+        waiting_notices.tell_withdrawn(offer)
+        left += time_for(offer, at=at)
+    return left

@@ -16,6 +16,7 @@ from ..models import Booking, BookingState
 from ..rulebook import Asked
 from .booking import audited, lock_booking, take_room
 from .changing import end
+from .offering import settle_lapsed
 
 
 @transaction.atomic
@@ -63,6 +64,7 @@ def think_again(*, actor: Actor, booking: Booking, at: datetime | None = None) -
         at=moment,
         by_desk=True,
     )
+    settle_lapsed(locked, at=moment)
     rulebook.require(asked)
     _decide(actor, found, BookingState.CONFIRMED, "", moment, gettext_noop("重新同意预约"))
     take_room(asked, found)

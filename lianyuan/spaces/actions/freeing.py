@@ -23,4 +23,11 @@ def freed_by(**of: Any) -> list[Freed]:
 
 
 def freed(left: list[Freed], *, at: datetime) -> None:
-    """Offer freed time to who waits for it, in the transaction that frees it: nobody gets in between."""
+    """Offer freed time to who waits for it, in the transaction that frees it: nobody gets in between.
+
+    Whoever calls holds the lock of the rooms; nothing may still be about to take the time.
+    """
+    # Offering needs the rulebook, and the rulebook's deeds free time.
+    from .offering import offer_on
+
+    offer_on({piece.leaf_id for piece in left}, [piece.span for piece in left], at=at)

@@ -11,6 +11,7 @@ from .bookings import (
 )
 from .calendars import Feed, InvitationMail, Invitee, InviteeState
 from .keeping import PhotoWords
+from .presence import AppealState, DoorDisplay, DoorTitle, Strike
 from .quiet import QuietUse
 from .spaces import LONGEST_MINUTES, Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .waiting import Offer, OfferState, Waiting, WaitingState
@@ -18,11 +19,14 @@ from .waiting import Offer, OfferState, Waiting, WaitingState
 __all__ = [
     "HOLDS",
     "LONGEST_MINUTES",
+    "AppealState",
     "Audience",
     "Booking",
     "BookingEquipment",
     "BookingState",
     "Closure",
+    "DoorDisplay",
+    "DoorTitle",
     "Equipment",
     "Extra",
     "ExtraRequest",
@@ -41,6 +45,7 @@ __all__ = [
     "Space",
     "SpaceHours",
     "SpaceKind",
+    "Strike",
     "Waiting",
     "WaitingState",
 ]

@@ -75,6 +75,7 @@ class OfferState(models.TextChoices):
     TAKEN = "taken", _("已接受")
     DECLINED = "declined", _("没有要")
     LAPSED = "lapsed", _("过了时间")
+    WITHDRAWN = "withdrawn", _("收回了")
 
 
 class Offer(models.Model):

@@ -19,6 +19,8 @@ from .. import actions, queries
 from ..actions import Wanted
 from ..forms import BookingForm, MovingForm, as_initial, time_in
 from ..models import Booking, BookingState, Space
+from ..queries import presence
+from ..queries import waiting as lines
 from ..queries.alternatives import alternatives_for
 from ..refusals import CannotBook
 from .finding import space_or_404
@@ -31,7 +33,8 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: SignedInRequest) -> HttpResponse:
     """What the person, or the company they act for, has booked."""
     found = queries.my_bookings(request.actor, key=request.GET.get("key", ""))
-    return render(request, "spaces/mine.html", {"found": found})
+    offers = lines.offers_held_for(request.user)
+    return render(request, "spaces/mine.html", {"found": found, "offers": offers})
 
 
 @form_page
@@ -91,8 +94,12 @@ def booking_at_once(request: SignedInRequest, space_id: int) -> HttpResponse:
 def booking(request: SignedInRequest, booking_id: int) -> HttpResponse:
     """One booking."""
     page = queries.booking_page(request.actor, _own(request, booking_id))
-    others = alternatives_for(page.booking, at=clock.now())
-    context = {"page": page, "booking": page.booking, "alternatives": others}
+    context = {
+        "page": page,
+        "booking": page.booking,
+        "alternatives": alternatives_for(page.booking, at=clock.now()),
+        "presence": presence.presence_of(request.actor, page.booking),
+    }
     return render(request, "spaces/booking.html", context)
 
 
