@@ -1,5 +1,6 @@
 """Who is invited to a booking hears of it: by a notice here, or by a mail with its calendar file."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -32,6 +33,14 @@ def tell(booking: Booking) -> None:
     for invitee in rows.select_related("person"):
         invitee.booking = booking
         tell_one(invitee, wording)
+
+
+def tell_of_all(bookings: Sequence[Booking]) -> None:
+    """Tell everyone invited to any of several bookings; asks once who that is, however many they are."""
+    invited = set(Invitee.objects.filter(booking__in=bookings).values_list("booking_id", flat=True))
+    for booking in bookings:
+        if booking.pk in invited:
+            tell(booking)
 
 
 def tell_one(invitee: Invitee, wording: str) -> None:

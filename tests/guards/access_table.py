@@ -359,7 +359,7 @@ TABLE |= {
 NEEDS_A_TOKEN = (
     "readMe importCompanies listImports readImport listCases fileCase readCase replyToDesk withdrawCase "
     "rateCase messageApplicant takeCase askBack completeCase refuseCase acceptCase askCorrections "
-    "correctAnswers readCaseFile "
+    "correctAnswers readCaseFile listBookings makeBooking readBooking moveBooking cancelBooking "
     "listNotices readNotice markNoticeRead markNoticesRead"
 )
 TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}

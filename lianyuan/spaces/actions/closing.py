@@ -138,8 +138,7 @@ def shut_all(
         ],
     )
     notices.tell_displaced(displaced)
-    for booking in displaced:
-        invitations.tell(booking)
+    invitations.tell_of_all(displaced)
     # Only now: what was left around the closed time may be offered, the closed time itself may not.
     freed(left, at=at)
     return closures, displaced
