@@ -18,6 +18,7 @@ from lianyuan.core.refusals import NotAllowed
 from .. import notices, occupancy, rulebook, rules
 from ..models import Booking, BookingState, Series, Space
 from ..occupancy import Locked, Taken, span_for
+from ..parties import Party
 from ..rulebook import Asked
 from .wishes import promise_equipment, request_extras
 
@@ -58,27 +59,26 @@ def book(
         attendees=wanted.attendees,
         at=at or clock.now(),
         by_desk=_books_for_others(actor, locked.space, on_behalf_of),
+        for_party=Party(on_behalf_of) if on_behalf_of else None,
     )
-    booking = place(asked, wanted, on_behalf_of=on_behalf_of)
+    booking = place(asked, wanted)
     notices.tell_booked(booking)
     return booking
 
 
-def place(
-    asked: Asked, wanted: Wanted, *, on_behalf_of: Person | None = None, series: Series | None = None
-) -> Booking:
+def place(asked: Asked, wanted: Wanted, *, series: Series | None = None) -> Booking:
     """Put one booking into its locked room, with what is wanted with it; nobody is told yet.
 
     Raises `CannotBook`; inside a transaction that then must not go on.
     """
     rulebook.require(asked)
-    actor, space = asked.actor, asked.space
+    actor, space, party = asked.actor, asked.space, asked.party
     waits = space.needs_approval and not asked.by_desk
     booking = Booking.objects.create(
         space=space,
-        person=on_behalf_of or actor.person,
-        company_id=None if on_behalf_of else actor.company_id,
-        booked_by=actor.person if on_behalf_of else None,
+        person=party.person,
+        company_id=party.company_id,
+        booked_by=actor.person if party.person != actor.person else None,
         title=wanted.title,
         attendees=wanted.attendees,
         note=wanted.note,

@@ -13,6 +13,7 @@ from lianyuan.core.refusals import NotAllowed, Refused
 
 from .. import notices, rulebook, rules
 from ..models import Booking, BookingState
+from ..parties import Party
 from ..rulebook import Asked
 from .booking import audited, lock_booking, take_room
 from .changing import end
@@ -62,6 +63,7 @@ def think_again(*, actor: Actor, booking: Booking, at: datetime | None = None) -
         attendees=found.attendees,
         at=moment,
         by_desk=True,
+        for_party=Party.of_booking(found),
     )
     rulebook.require(asked)
     _decide(actor, found, BookingState.CONFIRMED, "", moment, gettext_noop("重新同意预约"))

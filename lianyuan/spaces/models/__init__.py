@@ -9,17 +9,31 @@ from .bookings import (
     Occupancy,
     Series,
 )
+from .fairness import (
+    Counts,
+    Peak,
+    PeakHours,
+    Period,
+    Quota,
+    QuotaAccount,
+    QuotaException,
+    RefusedDemand,
+    WhyNotGiven,
+)
 from .quiet import QuietUse
+from .seasons import MOST_WISHES, Season, SeasonDate, SeasonState, SeasonWish, WishAnswer
 from .spaces import Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .waiting import Offer, OfferState, Waiting, WaitingState
 
 __all__ = [
     "HOLDS",
+    "MOST_WISHES",
     "Audience",
     "Booking",
     "BookingEquipment",
     "BookingState",
     "Closure",
+    "Counts",
     "Equipment",
     "Extra",
     "ExtraRequest",
@@ -28,11 +42,24 @@ __all__ = [
     "Occupancy",
     "Offer",
     "OfferState",
+    "Peak",
+    "PeakHours",
+    "Period",
     "QuietUse",
+    "Quota",
+    "QuotaAccount",
+    "QuotaException",
+    "RefusedDemand",
+    "Season",
+    "SeasonDate",
+    "SeasonState",
+    "SeasonWish",
     "Series",
     "Space",
     "SpaceHours",
     "SpaceKind",
     "Waiting",
     "WaitingState",
+    "WhyNotGiven",
+    "WishAnswer",
 ]
