@@ -5,6 +5,7 @@ import rules
 from lianyuan.accounts.acting import Actor
 from lianyuan.companies.models import Membership
 from lianyuan.places import queries as places
+from lianyuan.places.models import Place
 from lianyuan.places.rules import administers
 
 from .models import Booking, Space
@@ -47,3 +48,10 @@ def still_belongs(actor: Actor, company_id: int) -> bool:
 
 sees: rules.Predicate = made | keeps_its_room
 changes: rules.Predicate = made | keeps_its_room
+
+
+def arranges_at(actor: Actor, place: Place) -> bool:
+    """Administers a place, as themselves, or is the command line: sets its quotas, seasons, exceptions."""
+    if actor.person is None:
+        return bool(actor.origin)
+    return actor.company_id is None and bool(administers(actor, place))
