@@ -9,6 +9,9 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower floors what this room brings."""
-        from . import notices
+        from . import fairness_holdings, notices, season_notices, tasks_fairness
 
         notices.register()
+        season_notices.register()
+        fairness_holdings.register_all()
+        tasks_fairness.register()
