@@ -1,6 +1,6 @@
 """A season's wishes as the problem that is decided on: rooms by number, companies by pseudonym.
 
-A pseudonym is a keyed hash under the secret of the season: a company keeps it throughout a season, has another
+A pseudonym is a keyed hash under the secret of the season: a company keeps it for a season, has another
 in the next, and nobody without the secret can tell whose it is.
 """
 

@@ -15,8 +15,8 @@ from ortools.math_opt.python import mathopt
 from .problem import SERVED, Limit, Option, Problem, worth
 
 SCALE = 1_000_000
-# What an option may lose by the prices and still be searched, in points.
-NEAR = (10, 25, 60)
+# What an option may lose by the prices and still be searched at first, in points; then so many times more.
+NEAR, WIDER = 10, 4
 MOST_NODES = 60
 SEED = 1
 
@@ -61,18 +61,18 @@ def allocate(problem: Problem, say: Say = lambda words: None) -> Allocation:
     say(f"bound {bound:.0f}")
     best, searched = _greedy(problem, options, limits), False
     value = value_of(problem, options, best)
-    for near in NEAR:
+    near: float = NEAR
+    while True:
         some = [number for number, loss in enumerate(losses) if loss <= near]
         found, complete = _search(problem, options, limits, some)
         if value_of(problem, options, found) > value:
             best, value = found, value_of(problem, options, found)
         say(f"{len(some)} options near: {value}")
-        if bound - value <= near:
-            searched = complete
+        searched = complete and bound - value <= near
+        if searched or not complete:
+            # A wider search than one that ran out of nodes would take longer and end no better.
             break
-        if not complete:
-            # A wider search would take longer still and end no better.
-            break
+        near = min(WIDER * near, bound - value + 1)
     given = {options[number].wish.key: options[number].room for number in sorted(best)}
     return Allocation(given, value, bound, prices, searched, solver)
 
