@@ -8,35 +8,18 @@ over, and never again: so nothing can be subtracted.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from lianyuan.core import clock
+from lianyuan.core.disclosure import Parties, Party, may_be_told
 
 from .handling_time import summed_up
 from .models import Case, CaseState
 
-LEAST_PARTIES = 3
-P_PERCENT = 10
 MONTHS_BACK = 24
-
-Party = str
-Parties = Mapping[Party, int]
-
-
-def may_be_told(parties: Parties) -> bool:
-    """Whether a number of cases may be told, given how many each company or person has of them."""
-    if not parties:
-        return True
-    if len(parties) < LEAST_PARTIES:
-        return False
-    first, _second, *rest = sorted(parties.values(), reverse=True)
-    # Who knows the second's own number must not come within P_PERCENT of the first's.
-    return sum(rest) * 100 >= first * P_PERCENT
-
 
 TOLD = (CaseState.COMPLETED, CaseState.REFUSED, CaseState.WITHDRAWN)
 

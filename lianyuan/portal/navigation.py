@@ -82,6 +82,7 @@ def page_context(request: ActingRequest) -> dict[str, Any]:
 def navigation_for(request: ActingRequest) -> list[Link]:
     """The rooms a person may enter, in order; the desk only for those who work at one."""
     entries = [(_("首页"), "/", "home"), (_("办事"), reverse("cases:services"), "service")]
+    entries.append((_("场地"), reverse("spaces:finding"), "calendar"))
     entries.append((_("企业"), reverse("companies:directory"), "company"))
     if isinstance(request.user, Person) and places.works_at_a_desk(request.user):
         entries.append((pgettext("navigation", "服务台"), reverse("desk"), "desk"))

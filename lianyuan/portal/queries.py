@@ -27,6 +27,7 @@ from lianyuan.places.models import Place
 from lianyuan.questionnaires import queries as forms
 from lianyuan.questionnaires.rules import writes_forms
 from lianyuan.reception import queries as reception
+from lianyuan.spaces import queries as spaces
 from lianyuan.webhooks import queries as webhooks
 from lianyuan.workdays import queries as workdays
 
@@ -129,7 +130,8 @@ def _items_at_desk(person: Person) -> list[Item]:
 def _tiles(at_desk: bool) -> list[Tile]:
     tiles = [
         Tile(pgettext("tile", "办"), _("办事"), reverse("cases:services")),
-        Tile(pgettext("tile", "企"), _("企业"), reverse("companies:directory"), Tone.GOLD),
+        Tile(pgettext("tile", "场"), _("场地"), reverse("spaces:finding"), Tone.GOLD),
+        Tile(pgettext("tile", "企"), _("企业"), reverse("companies:directory"), Tone.LAKE),
         Tile(pgettext("tile", "地"), pgettext("tile", "地点"), reverse("places:tree"), Tone.LEAF),
     ]
     if at_desk:
@@ -151,6 +153,7 @@ class MyPage:
     webhooks: bool = False
     appointments: Sequence[Any] = ()
     ticket: Any = None
+    bookings: Sequence[Any] = ()
 
 
 def my_page(actor: Actor) -> dict[str, Any]:
@@ -171,6 +174,7 @@ def my_page(actor: Actor) -> dict[str, Any]:
         webhooks=webhooks.may_register(actor),
         appointments=reception.open_appointments(actor.person),
         ticket=reception.my_ticket(actor.person),
+        bookings=spaces.coming_bookings(actor),
     )
     return vars(page)
 

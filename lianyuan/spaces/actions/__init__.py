@@ -1,5 +1,5 @@
 from .booking import Wanted, book
-from .changing import cancel, move
+from .changing import cancel, move, name
 from .closing import close, reopen
 from .deciding import approve, refuse, think_again
 
@@ -10,6 +10,7 @@ __all__ = [
     "cancel",
     "close",
     "move",
+    "name",
     "refuse",
     "reopen",
     "think_again",

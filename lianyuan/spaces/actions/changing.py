@@ -87,6 +87,20 @@ def cancel(*, actor: Actor, booking: Booking, reason: str = "", at: datetime | N
     return found
 
 
+@transaction.atomic
+def name(*, actor: Actor, booking: Booking, title: str) -> Booking:
+    """Say what a booking is for; its time stays."""
+    found, _locked = lock_booking(booking)
+    _require_may_change(actor, found)
+    written = title.strip()[:80]
+    if not written:
+        raise Refused(_("请写做什么用，例如：产品评审会。"))
+    found.title = written
+    _save(found, clock.now())
+    audit.record(actor=actor, verb=gettext_noop("改预约用途"), target=found)
+    return found
+
+
 def end(*, actor: Actor, booking: Booking, state: BookingState, reason: str, at: datetime) -> None:
     """Take a locked booking out of its room for good, and let those who wait have its time."""
     before = audited(booking)
