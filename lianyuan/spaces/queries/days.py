@@ -129,7 +129,9 @@ def _cell(minute: int, free: list[Span], opened: list[Span], own: list[Booking],
         state = "own"
     elif any(span.begins <= cell.begins and cell.ends <= span.ends for span in free):
         state = "free"
-    elif cell.begins < window.begins or cell.ends > window.ends or not any(span.meets(cell) for span in opened):
+    elif (
+        cell.begins < window.begins or cell.ends > window.ends or not any(span.meets(cell) for span in opened)
+    ):
         state = "shut"
     else:
         state = "taken"

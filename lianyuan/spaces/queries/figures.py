@@ -1,4 +1,4 @@
-"""What rooms were used for in a month that is over, by room, hour and size of company; what was asked in vain.
+"""What rooms were used for in a month that is over, and what was asked for in vain.
 
 Nobody reads a company's figure out of it: see `core.disclosure`. The three tables count the same hours, so
 that the sum of one is known from the others. Nursing rooms never appear.
@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from django.db.models import Count, Sum
 from django.utils import timezone
@@ -132,10 +133,7 @@ def _bars(rows: Sequence[tuple[str, int | None, int | None, tuple[int, int] | No
 
 
 def _band_labels() -> list[str]:
-    labels = [
-        _("%(from)s–%(to)s 人") % {"from": low, "to": high - 1}
-        for low, high in zip(BANDS, BANDS[1:], strict=False)
-    ]
+    labels = [_("%(from)s–%(to)s 人") % {"from": low, "to": high - 1} for low, high in pairwise(BANDS)]
     return [*labels, _("%(n)s 人以上") % {"n": BANDS[-1]}, _("企业没有填人数"), _("个人")]
 
 
