@@ -60,7 +60,7 @@ class PeakForm(forms.ModelForm[PeakHours]):
         """One that begins at the same time is changed."""
 
 
-class _QuotaChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # the stubs' parameter is of no use here
+class _QuotaChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.get_counts_display()}：{quota_in_words(obj)}"
 

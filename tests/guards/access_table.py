@@ -301,6 +301,16 @@ TABLE |= {
     "reception:step": deed(ITS_DESK),
     "reception:screens": page(ANY_DESK),
     "reception:arranging": form(DISTRICT),
+    # spaces: hours, seasons, figures
+    "spaces:balance": page(SIGNED_IN),
+    "spaces:quotas": form(DISTRICT),
+    "spaces:seasons": page(SIGNED_IN),
+    "spaces:season": Access(get=SIGNED_IN, post=frozenset({OWNER, STAFF, OTHER_COMPANY})),
+    "spaces:season-data": page(EVERYONE),
+    "spaces:season-setup": form(DISTRICT),
+    "spaces:season-desk": form(DISTRICT),
+    "spaces:figures": page(ANY_DESK),
+    "spaces:figures-file": page(ANY_DESK),
 }
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what

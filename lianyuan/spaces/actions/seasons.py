@@ -101,7 +101,7 @@ class Wished:
 @transaction.atomic
 def wish(*, actor: Actor, season: Season, wished: Wished, at: datetime | None = None) -> SeasonWish:
     """Write one wish of the company one acts for; the same rank is written anew."""
-    found = _open_for_wishes(actor, season, at)
+    found, company = _open_for_wishes(actor, season, at)
     if not 1 <= wished.rank <= MOST_WISHES:
         raise Refused(_("志愿只有第 1 到第 %(n)s。") % {"n": MOST_WISHES})
     if wished.ends <= wished.begins:
@@ -117,7 +117,7 @@ def wish(*, actor: Actor, season: Season, wished: Wished, at: datetime | None = 
         "ends": wished.ends,
     }
     kept, _is_new = SeasonWish.objects.update_or_create(
-        season=found, company_id=actor.company_id, rank=wished.rank, defaults=values
+        season=found, company_id=company, rank=wished.rank, defaults=values
     )
     kept.features.set(wished.features)
     audit.record(actor=actor, verb=gettext_noop("填学期志愿"), target=kept, after={"rank": wished.rank})
@@ -268,7 +268,7 @@ def _lock(season: Season) -> Season:
     return Season.objects.select_for_update(of=("self",)).select_related("place").get(pk=season.pk)
 
 
-def _open_for_wishes(actor: Actor, season: Season, at: datetime | None) -> Season:
+def _open_for_wishes(actor: Actor, season: Season, at: datetime | None) -> tuple[Season, int]:
     if actor.person is None or actor.company_id is None:
         raise NotAllowed(_("学期志愿由企业来填。请在页面上方换成您的企业身份。"))
     if not rules.still_belongs(actor, actor.company_id):
@@ -276,7 +276,7 @@ def _open_for_wishes(actor: Actor, season: Season, at: datetime | None) -> Seaso
     found = _lock(season)
     if found.state != SeasonState.OPEN or (at or clock.now()) >= found.wishes_until:
         raise Refused(_("这个学期的志愿已经截止。"))
-    return found
+    return found, actor.company_id
 
 
 def _other_state(season: Season) -> Refused:

@@ -133,13 +133,12 @@ def test_more_is_granted_by_name_and_never_to_oneself() -> None:
 
 
 def _company_of(actor: Actor) -> Company:
-    return Company.objects.get(pk=actor.company_id)
+    return Company.objects.get(pk=actor.company_id or 0)
 
 
 def minutes_of(actor: Actor) -> int:
-    return sum(
-        booking.minutes for booking in Booking.objects.filter(company_id=actor.company_id, state__in=COUNTED)
-    )
+    rows = Booking.objects.filter(company_id=actor.company_id or 0, state__in=COUNTED)
+    return sum(booking.minutes for booking in rows)
 
 
 @pytest.mark.race
@@ -234,7 +233,7 @@ def test_no_deeds_go_beyond_a_quota(deeds_done: list[tuple[str, int, int, int]])
 def weekly_minutes(actor: Actor, monday: date) -> int:
     """Counted anew, not by what is tested."""
     rows = Booking.objects.filter(
-        company_id=actor.company_id,
+        company_id=actor.company_id or 0,
         state__in=[BookingState.CONFIRMED, BookingState.PENDING, BookingState.RELEASED],
         starts__gte=at(0, day=monday),
         starts__lt=at(0, day=monday + timedelta(days=7)),
