@@ -33,6 +33,7 @@ from lianyuan.places.tests.factories import make_district, make_place, make_plac
 from lianyuan.questionnaires.models import Draft, QuestionnaireVersion
 from tests.world_calendars import add_calendars
 from tests.world_catalogue import add_catalogue
+from tests.world_fairness import add_fairness, grow_fairness
 from tests.world_files import add_files
 from tests.world_forms import add_forms
 from tests.world_life import add_life
@@ -200,6 +201,7 @@ def make_world() -> World:
     add_calendars(world)
     add_spaces(world)
     add_waiting(world)
+    add_fairness(world)
     return world
 
 
@@ -339,6 +341,7 @@ def grow(world: World, *, rows: int) -> None:
         ApiToken.objects.create(
             person=world.people[OWNER], name="示例程序", prefix="lianyuan_abc", digest=str(number)
         )
+        grow_fairness(world, number)
         Honour.objects.create(company=world.company, title=f"示例称号{number}", given_by="示例单位")
         service = make_service(centre=world.centre)
         situation = f"situation-{number}"

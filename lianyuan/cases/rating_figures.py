@@ -12,8 +12,9 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from lianyuan.core import clock
+from lianyuan.core.disclosure import Party
 
-from .disclosure import Party, party
+from .disclosure import party
 from .models import Outcome, Rating, Service, ServiceRatings
 from .models.record import WORST_GRADES
 

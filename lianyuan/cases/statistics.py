@@ -13,8 +13,9 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from lianyuan.core import clock
+from lianyuan.core.disclosure import Parties, Party, may_be_told
 
-from .disclosure import Parties, Party, may_be_told, party
+from .disclosure import party
 from .handling_time import summed_up
 from .models import Case, CaseState
 

@@ -14,22 +14,24 @@ class SpacesConfig(AppConfig):
 
         from . import (
             calendars_tidying,
+            fairness_holdings,
             holdings,
             invitations,
             notices,
             pictures,
+            season_notices,
             tasks,
+            tasks_fairness,
             waiting_holdings,
             waiting_notices,
             waiting_tasks,
         )
 
-        notices.register()
-        waiting_notices.register()
-        holdings.register_all()
-        waiting_holdings.register_all()
+        for told in (notices, waiting_notices, season_notices, tasks_fairness, waiting_tasks):
+            told.register()
+        for held in (holdings, waiting_holdings, fairness_holdings):
+            held.register_all()
         purposes.register(pictures.OWNER, pictures.PHOTO)
         outbox.register_lane(invitations.LANE, invitations.lane)
         routines.register_daily(calendars_tidying.TIDY, calendars_tidying.tidy)
         routines.register_daily(tasks.DAILY, tasks.daily)
-        waiting_tasks.register()

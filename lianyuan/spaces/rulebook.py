@@ -5,7 +5,7 @@ each date of a repeating one.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 
-from . import rules
+from . import demand, quotas, rules
 from .coming import has_been_coming
 from .minutes import midnight, minute_of, moment_of
 from .models import Audience, Booking, Occupancy, Space
 from .occupancy import Locked, in_the_way, span_for
 from .opening import hours_on, kinds_of, open_spans, weeks_of
+from .parties import Party
 from .queries.free import booking_window, free_starts
+from .quota_rule import within_quota
 from .refusals import CannotBook, Stop
 from .spans import Span
 
@@ -43,6 +45,17 @@ class Asked:
     walk_in: bool = False
     # The desk books for people at short notice, or long ahead; its rooms' hours and limits hold for it too.
     by_desk: bool = False
+    # For whom, when it isn't whoever asks.
+    for_party: Party | None = None
+    # A slot that a season gave its company.
+    season_slot: bool = False
+
+    @property
+    def party(self) -> Party:
+        """Who will have the booking, and whose hours it counts to."""
+        if self.for_party is not None:
+            return self.for_party
+        return Party.of_booking(self.moving) if self.moving is not None else Party.of_actor(self.actor)
 
     @property
     def space(self) -> Space:
@@ -204,7 +217,7 @@ def _times(row: Occupancy) -> dict[str, str]:
 # What the person or the room is, whatever the time; then the time; then what others have.
 OF_THE_ROOM: tuple[Rule, ...] = (lent_out, for_whom, big_enough)
 OF_THE_TIME: tuple[Rule, ...] = (in_order, not_over, right_length, in_time, open_then, nobody_first)
-OF_THE_PERSON: tuple[Rule, ...] = (has_been_coming,)
+OF_THE_PERSON: tuple[Rule, ...] = (has_been_coming, within_quota)
 
 
 def first_stop(asked: Asked) -> Stop | None:
@@ -216,15 +229,25 @@ def first_stop(asked: Asked) -> Stop | None:
     return None
 
 
-def require(asked: Asked) -> None:
-    """Refuse what some rule says no to, with the next time that would work."""
+def look(asked: Asked) -> None:
+    """Refuse what already can't be, holding nobody up; what passes is asked again by `require`."""
     stop = first_stop(asked)
     if stop is not None:
         raise refusal(asked, stop)
 
 
+def require(asked: Asked) -> None:
+    """Refuse what some rule says no to, with the next time that would work; in the transaction that books.
+
+    The party is locked first, after the rooms, so that two bookings at once are counted one after the other.
+    """
+    quotas.lock(asked.party)
+    look(asked)
+
+
 def refusal(asked: Asked, stop: Stop) -> CannotBook:
     """The refusal for one rule, with the next time that would work."""
+    demand.remember(asked, stop)
     told = CannotBook(stop, None if stop.at_no_time else next_free(asked, stop))
     told.starts, told.ends = asked.starts, asked.ends
     return told
@@ -241,11 +264,13 @@ def next_free(asked: Asked, stop: Stop | None = None) -> datetime | None:
     after = max(asked.span.begins, minute_of(asked.at), (stop.not_before or 0) if stop else 0)
     starts = free_starts(space, minutes=minutes, after=after, at=asked.at, leaving_out=asked.leaving_out)
     not_before = after
-    for tries, minute in enumerate(starts):
-        if tries >= MOST_TRIES:
-            break
+    tries = 0
+    for minute in starts:
         if minute < not_before:
             continue
+        tries += 1
+        if tries > MOST_TRIES:
+            break
         personal = _personal_stop(asked, minute, minutes)
         if personal is None:
             return moment_of(minute)
@@ -256,14 +281,5 @@ def next_free(asked: Asked, stop: Stop | None = None) -> datetime | None:
 
 
 def _personal_stop(asked: Asked, minute: int, minutes: int) -> Stop | None:
-    then = Asked(
-        actor=asked.actor,
-        locked=asked.locked,
-        starts=moment_of(minute),
-        ends=moment_of(minute + minutes),
-        attendees=asked.attendees,
-        at=asked.at,
-        moving=asked.moving,
-        by_desk=asked.by_desk,
-    )
+    then = replace(asked, starts=moment_of(minute), ends=moment_of(minute + minutes))
     return next((stop for rule in OF_THE_PERSON if (stop := rule(then)) is not None), None)

@@ -31,8 +31,10 @@ def keeps_at(actor: Actor, place: Place) -> bool:
 
 @rules.predicate
 def arranges_at(actor: Actor, place: Place) -> bool:
-    """Administers a place, as themselves."""
-    return actor.company_id is None and administers(actor, place)
+    """Administers a place, as themselves, or is the command line: sets its quotas, seasons, exceptions."""
+    if actor.person is None:
+        return bool(actor.origin)
+    return actor.company_id is None and bool(administers(actor, place))
 
 
 @rules.predicate

@@ -18,6 +18,7 @@ from tests.guards.access import (
     page,
 )
 from tests.guards.access_room_desk import ROOM_DESK
+from tests.guards.access_rooms import ROOMS
 from tests.world import ADMINISTRATOR, DESK, OTHER_COMPANY, OWNER, OWNER_AS_SELF, RESIDENT, STAFF
 
 TABLE: dict[str, Access] = {
@@ -262,28 +263,6 @@ TABLE |= {
     "webhooks:removal": deed(OWNER_OF_ENDPOINT),
     "webhooks:replaying-failed": deed(OWNER_OF_ENDPOINT),
     "webhooks:replaying": deed(OWNER_OF_ENDPOINT),
-    # spaces: waiting, being there, the nursing room and what hangs at a door
-    "spaces:waitings": page(SIGNED_IN),
-    "spaces:waiting-joining": form(SIGNED_IN),
-    "spaces:waiting-leaving": deed(frozenset({OWNER, OWNER_AS_SELF})),
-    "spaces:offer-accepting": deed(frozenset({OWNER, OWNER_AS_SELF})),
-    "spaces:offer-declining": deed(frozenset({OWNER, OWNER_AS_SELF})),
-    "spaces:here": page(SIGNED_IN),
-    "spaces:using": deed(SIGNED_IN),
-    "spaces:quiet": form(EVERYONE),
-    "spaces:quiet-freeing": deed(ITS_DESK),
-    "spaces:door": page(EVERYONE),
-    "spaces:door-opening": page(EVERYONE),
-    "spaces:door-worker": page(EVERYONE),
-    "spaces:door-setup": form(ITS_DESK),
-    "spaces:coming": deed(ITS_PEOPLE),
-    "spaces:checking-in": deed(ITS_PEOPLE),
-    "spaces:door-title": deed(ITS_PEOPLE),
-    "spaces:arrival": deed(ITS_DESK),
-    "spaces:strikes": page(SIGNED_IN),
-    "spaces:appealing": deed(frozenset({OWNER, OWNER_AS_SELF})),
-    "spaces:appeals": page(ANY_DESK),
-    "spaces:appeal-deciding": deed(ITS_DESK),
     # reception: a visitor's device is told apart from its second request on
     "reception:hall": Access(get=EVERYONE, post=SIGNED_IN),
     "reception:screen": page(EVERYONE),
@@ -305,29 +284,7 @@ TABLE |= {
     "reception:screens": page(ANY_DESK),
     "reception:arranging": form(DISTRICT),
 }
-# A company's booking is its people's who act for it, and its maker's; and the desk's whose room it is.
-ITS_BOOKERS = ITS_PEOPLE | ITS_DESK
-TABLE |= {
-    "spaces:finding": page(EVERYONE),
-    "spaces:day": page(EVERYONE),
-    "spaces:room": page(EVERYONE),
-    "spaces:booking_room": form(SIGNED_IN),
-    "spaces:booking_at_once": deed(SIGNED_IN),
-    "spaces:mine": page(SIGNED_IN),
-    "spaces:booking": page(ITS_BOOKERS),
-    "spaces:moving": form(ITS_BOOKERS),
-    **dict.fromkeys(("spaces:series", "spaces:feeds"), form(SIGNED_IN)),
-    "spaces:series-change": form(ITS_BOOKERS),
-    **dict.fromkeys(("spaces:cancelling", "spaces:naming", "spaces:series-cancelling"), deed(ITS_BOOKERS)),
-    "spaces:calendar-file": page(ITS_BOOKERS),
-    "spaces:invitees": form(ITS_PEOPLE),
-    "spaces:invitee-removal": deed(ITS_PEOPLE),
-    "spaces:invitation": form(EVERYONE),
-    "spaces:feed": page(EVERYONE),
-    "spaces:invited": form(frozenset({OWNER, OWNER_AS_SELF})),
-    "spaces:feed-address": page(frozenset({OWNER, OWNER_AS_SELF})),
-    "spaces:feed-revocation": deed(frozenset({OWNER, OWNER_AS_SELF})),
-}
+TABLE |= ROOMS
 
 # The API asks for a token: to a browser's session it shows what is public and nothing else. Who may do what
 # with a token is the table of lianyuan/api/tests/test_access.py.

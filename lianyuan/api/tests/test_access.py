@@ -16,11 +16,11 @@ from lianyuan.api.document import operations, scope_of
 from lianyuan.api.tests.calling import call, fresh_key, headers, token_of
 from lianyuan.cases.tests.factories import ANSWERS
 from lianyuan.companies.tests.factories import make_uscc
+from tests.guards.access_rooms import ITS_BOOKERS
 from tests.guards.access_table import (
     ACTING_FOR_IT,
     ANY_DESK,
     EVERYONE,
-    ITS_BOOKERS,
     ITS_DESK,
     ITS_PEOPLE,
     OWNER,

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from lianyuan.core import clock
+from lianyuan.core.disclosure import may_be_told
 
-from ..disclosure import may_be_told, party
+from ..disclosure import party
 from ..handling_time import WINDOW, summed_up
 from ..models import Case, HandlingRelease, RatingMonth, Service, ServiceRatings
 from ..rating_figures import counted_in, months_told, outcomes_of

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ..disclosure import LEAST_PARTIES
+from lianyuan.core.disclosure import LEAST_PARTIES
+
 from ..models import Service
 from ..rating_figures import RatingFigures, months_told, of_month, of_service
 from .catalogue import offered_services

@@ -15,9 +15,10 @@ from lianyuan.accounts.acting import Actor, command_line
 from lianyuan.cases import actions
 from lianyuan.cases.actions.statistics import tell_months
 from lianyuan.cases.models import ServiceMonth
-from lianyuan.cases.statistics import Month, Told, may_be_told, month_before, next_month, told_of
+from lianyuan.cases.statistics import Month, Told, month_before, next_month, told_of
 from lianyuan.companies.tests.factories import acting_for, make_company, make_membership
 from lianyuan.core import clock
+from lianyuan.core.disclosure import may_be_told
 
 from .factories import ANSWERS, at, make_counter
 from .factories import Counter as Desk

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lianyuan.accounts.requests import ActingRequest
+from lianyuan.core.disclosure import LEAST_PARTIES
 from lianyuan.core.spreadsheets.writing import write_csv
 
-from ..disclosure import LEAST_PARTIES
 from ..queries.statistics import COLUMNS, case_statistics
 
 

@@ -18,6 +18,7 @@ from lianyuan.core.refusals import NotAllowed
 from .. import notices, occupancy, rulebook, rules
 from ..models import Booking, BookingState, Series, Space
 from ..occupancy import Locked, Taken, span_for
+from ..parties import Party
 from ..rulebook import Asked
 from .expecting import expect
 from .offering import settle_lapsed
@@ -62,30 +63,29 @@ def book(
         attendees=wanted.attendees,
         at=at or clock.now(),
         by_desk=_books_for_others(actor, seen.space, on_behalf_of),
+        for_party=Party(on_behalf_of) if on_behalf_of else None,
     )
-    rulebook.require(asked)
+    rulebook.look(asked)
     with transaction.atomic():
-        booking = place(replace(asked, locked=occupancy.lock(space)), wanted, on_behalf_of=on_behalf_of)
+        booking = place(replace(asked, locked=occupancy.lock(space)), wanted)
         notices.tell_booked(booking)
     return booking
 
 
-def place(
-    asked: Asked, wanted: Wanted, *, on_behalf_of: Person | None = None, series: Series | None = None
-) -> Booking:
+def place(asked: Asked, wanted: Wanted, *, series: Series | None = None) -> Booking:
     """Put one booking into its locked room, with what is wanted with it; nobody is told yet.
 
     Raises `CannotBook`; inside a transaction that then must not go on.
     """
     settle_lapsed([asked.locked], at=asked.at)
     rulebook.require(asked)
-    actor, space = asked.actor, asked.space
+    actor, space, party = asked.actor, asked.space, asked.party
     waits = space.needs_approval and not asked.by_desk
     booking = Booking.objects.create(
         space=space,
-        person=on_behalf_of or actor.person,
-        company_id=None if on_behalf_of else actor.company_id,
-        booked_by=actor.person if on_behalf_of else None,
+        person=party.person,
+        company_id=party.company_id,
+        booked_by=actor.person if party.person != actor.person else None,
         title=wanted.title,
         attendees=wanted.attendees,
         note=wanted.note,

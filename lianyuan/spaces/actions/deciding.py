@@ -13,6 +13,7 @@ from lianyuan.core.refusals import NotAllowed, Refused
 
 from .. import invitations, notices, rulebook, rules
 from ..models import Booking, BookingState
+from ..parties import Party
 from ..rulebook import Asked
 from .booking import audited, lock_booking, take_room
 from .changing import end
@@ -63,6 +64,7 @@ def think_again(*, actor: Actor, booking: Booking, at: datetime | None = None) -
         attendees=found.attendees,
         at=moment,
         by_desk=True,
+        for_party=Party.of_booking(found),
     )
     settle_lapsed(locked, at=moment)
     rulebook.require(asked)

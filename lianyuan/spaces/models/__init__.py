@@ -10,21 +10,35 @@ from .bookings import (
     Series,
 )
 from .calendars import Feed, InvitationMail, Invitee, InviteeState
+from .fairness import (
+    Counts,
+    Peak,
+    PeakHours,
+    Period,
+    Quota,
+    QuotaAccount,
+    QuotaException,
+    RefusedDemand,
+    WhyNotGiven,
+)
 from .keeping import PhotoWords
 from .presence import AppealState, DoorDisplay, DoorTitle, Strike
 from .quiet import QuietUse
+from .seasons import MOST_WISHES, Season, SeasonDate, SeasonState, SeasonWish, WishAnswer
 from .spaces import LONGEST_MINUTES, Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .waiting import Offer, OfferState, Waiting, WaitingState
 
 __all__ = [
     "HOLDS",
     "LONGEST_MINUTES",
+    "MOST_WISHES",
     "AppealState",
     "Audience",
     "Booking",
     "BookingEquipment",
     "BookingState",
     "Closure",
+    "Counts",
     "DoorDisplay",
     "DoorTitle",
     "Equipment",
@@ -39,8 +53,19 @@ __all__ = [
     "Occupancy",
     "Offer",
     "OfferState",
+    "Peak",
+    "PeakHours",
+    "Period",
     "PhotoWords",
     "QuietUse",
+    "Quota",
+    "QuotaAccount",
+    "QuotaException",
+    "RefusedDemand",
+    "Season",
+    "SeasonDate",
+    "SeasonState",
+    "SeasonWish",
     "Series",
     "Space",
     "SpaceHours",
@@ -48,4 +73,6 @@ __all__ = [
     "Strike",
     "Waiting",
     "WaitingState",
+    "WhyNotGiven",
+    "WishAnswer",
 ]

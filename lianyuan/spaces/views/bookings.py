@@ -22,6 +22,7 @@ from ..models import Booking, BookingState, Space
 from ..queries import presence
 from ..queries import waiting as lines
 from ..queries.alternatives import alternatives_for
+from ..queries.balance import balance_in
 from ..refusals import CannotBook
 from .finding import space_or_404
 
@@ -59,7 +60,7 @@ def booking_room(request: SignedInRequest, space_id: int) -> HttpResponse:
         except CannotBook as refusal:
             stop = refusal
             add_problem(form, refusal)
-    context = {"form": form, "space": space, "stop": stop}
+    context = {"form": form, "space": space, "stop": stop, "balances": balance_in(space, request.actor)}
     return render(request, "spaces/booking_room.html", context, status=409 if stop else 200)
 
 
@@ -161,7 +162,8 @@ def _not_at_once(request: SignedInRequest, space: Space, refusal: CannotBook, mi
         initial=time_in({"starts": request.POST.get("starts", ""), "minutes": str(minutes)}, space)
         | {"attendees": request.POST.get("people", ""), "title": _("会议")},
     )
-    context = {"form": form, "space": space, "stop": refusal, "minutes": minutes}
+    balances = balance_in(space, request.actor)
+    context = {"form": form, "space": space, "stop": refusal, "minutes": minutes, "balances": balances}
     return render(request, "spaces/booking_room.html", context, status=409)
 
 
