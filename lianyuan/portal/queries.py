@@ -28,6 +28,8 @@ from lianyuan.questionnaires import queries as forms
 from lianyuan.questionnaires.rules import writes_forms
 from lianyuan.reception import queries as reception
 from lianyuan.spaces import queries as spaces
+from lianyuan.spaces.queries import balance
+from lianyuan.spaces.queries.desk import waits_at_desks
 from lianyuan.webhooks import queries as webhooks
 from lianyuan.workdays import queries as workdays
 
@@ -100,6 +102,12 @@ def _items(actor: Actor) -> list[Item]:
 def service_href(slug: str) -> str:
     """The address of a service's page."""
     return reverse("cases:service", args=[slug])
+
+
+def _rooms_waiting(person: Person) -> int:
+    """Bookings and small services of rooms that wait for one of the person's desks."""
+    waits = waits_at_desks(person, at=clock.now())
+    return waits.pending + waits.extras
 
 
 def _next_at_desk(person: Person) -> NextStep:
@@ -197,6 +205,8 @@ class DeskPage:
     failed_deliveries: int = 0
     settles_desks: bool = False
     keeps_calendar: bool = False
+    rooms_waiting: int = 0
+    arranges_rooms: bool = False
 
 
 def desk_page(actor: Actor) -> dict[str, Any]:
@@ -213,6 +223,8 @@ def desk_page(actor: Actor) -> dict[str, Any]:
         looks_after_deliveries=looks_after_deliveries(actor),
         settles_desks=centres_of(actor.person).exists(),
         keeps_calendar=place_rules.administers_the_district(actor),
+        rooms_waiting=_rooms_waiting(actor.person),
+        arranges_rooms=balance.places_arranged_by(actor.person).exists(),
         looks_after_ratings=cases.looks_after_ratings(actor.person),
     )
     if page.looks_after_ratings:
