@@ -16,7 +16,9 @@ from lianyuan.places.models import Place
 
 from . import actions, demo_waiting
 from .actions import Wanted
-from .models import Audience, Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
+from .actions.quotas import save_peak, save_quota
+from .actions.seasons import open_season
+from .models import Audience, Counts, Equipment, Extra, Feature, Peak, Period, Space, SpaceHours, SpaceKind
 from .refusals import CannotBook
 
 CENTRE = "服务中心"
@@ -109,9 +111,38 @@ def fill(say: Callable[[str], None]) -> None:
     Equipment.objects.create(place=centre, name="移动白板", count=2)
     Extra.objects.create(place=centre, name="茶水", explanation="写几个人，例如：10 杯茶", lead=120)
     Extra.objects.create(place=centre, name="会后保洁", explanation="写要打扫什么", lead=240)
+    _keep_fair(centre, rooms)
     made = _book(rooms)
     waiting = demo_waiting.fill()
     say(f"{len(rooms)} rooms, {made} bookings, {waiting} waiting")
+
+
+def _keep_fair(centre: Place, rooms: dict[str, Space]) -> None:
+    """Hours a company may have a week, fewer at its peak; and a term whose slots are asked for now."""
+    admin = Actor(person=Person.objects.get(username="admin"))
+    for weekday in WORKDAYS:
+        save_peak(actor=admin, place=centre, weekday=weekday, begins=time(14), ends=time(17))
+    for peak, hours in ((Peak.ANY, 12), (Peak.PEAK, 6)):
+        save_quota(
+            actor=admin,
+            place=centre,
+            kind="",
+            counts=Counts.COMPANY,
+            period=Period.WEEK,
+            peak=peak,
+            hours=hours,
+        )
+    today = clock.today()
+    open_season(
+        actor=admin,
+        place=centre,
+        name="示例学期",
+        from_day=today + timedelta(days=30),
+        until_day=today + timedelta(days=90),
+        wishes_until=clock.now() + timedelta(days=14),
+        most_slots=2,
+        spaces=[rooms["会议室"], rooms["小会议室"], rooms["培训室东间"], rooms["培训室西间"]],
+    )
 
 
 def _lend_out(centre: Place, room: Room, rooms: dict[str, Space]) -> Space:

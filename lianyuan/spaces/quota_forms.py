@@ -62,7 +62,7 @@ class PeakForm(forms.ModelForm[PeakHours]):
 
 class _QuotaChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.get_counts_display()}：{quota_in_words(obj)}"
+        return f"{obj.get_counts_display()} · {quota_in_words(obj)}"
 
 
 class ExceptionForm(forms.Form):

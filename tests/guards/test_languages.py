@@ -34,6 +34,7 @@ EXCEPTIONS: dict[str, tuple[str, str]] = {
     "places/forms.py": (READS, "^(一二三四五六日|星期|周|週)$"),
     "portal/navigation.py": (READS, "^嘉兴$"),
     "search/spoken.py": (READS, ""),
+    "spaces/forms_keeping.py": (READS, r"^[\[(]"),
     "search/terms.py": (READS, ""),
     "companies/static/companies/css/imports.css": ("Chinese pages only", r":lang\(zh\)"),
     "config/channel_settings.py": ("a setting's default, and what settings are for", ""),

@@ -7,7 +7,7 @@ from lianyuan.accounts.acting import Actor
 from lianyuan.core import clock
 
 from .. import rules
-from ..models import Equipment, Extra, Feature, Space, SpaceHours
+from ..models import Equipment, Extra, Feature, Space, SpaceHours, SpaceKind
 from .days import RoomDay, room_days
 
 WEEK = 7
@@ -32,6 +32,11 @@ def spaces_lent_out() -> list[Space]:
     """All rooms that are lent out by name, with what is in them."""
     rows = Space.objects.bookable().select_related("place").prefetch_related("features")
     return list(rows.order_by("place__path", "name", "pk"))
+
+
+def nursing_rooms() -> list[Space]:
+    """Rooms that nobody books: they are used without a name."""
+    return list(Space.objects.offered().filter(kind=SpaceKind.NURSING).select_related("place"))
 
 
 def space_shown(pk: int) -> Space | None:

@@ -13,6 +13,7 @@ from lianyuan.core import clock
 from .. import queries
 from ..forms import FindForm
 from ..models import Space
+from ..queries.rooms import nursing_rooms
 
 
 @require_safe
@@ -21,9 +22,8 @@ def finding(request: ActingRequest) -> HttpResponse:
     asked = request.GET if "people" in request.GET else FindForm.unasked()
     form = FindForm(asked)
     answer = queries.find(form.question(), at=clock.now()) if form.is_valid() else None
-    return render(
-        request, "spaces/finding.html", {"form": form, "answer": answer, "asked": "people" in request.GET}
-    )
+    context = {"form": form, "answer": answer, "nursing_rooms": nursing_rooms()}
+    return render(request, "spaces/finding.html", context)
 
 
 @require_safe
