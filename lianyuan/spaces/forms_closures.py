@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Closure
@@ -49,11 +50,13 @@ class CalendarForm(forms.Form):
     """A calendar's file."""
 
     file = forms.FileField(
-        label=_("日历文件（.ics）"),
-        help_text=_("最多 %(n)s MB。重复的日程展开一年；再导入同一个日历会更新。")
-        % {"n": MOST_BYTES // 1024 // 1024},
-        widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"}),
+        label=_("日历文件（.ics）"), widget=forms.FileInput(attrs={"accept": ".ics,text/calendar"})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = gettext("最多 %(n)s MB。重复的日程展开一年；再导入同一个日历会更新。")
+        self.fields["file"].help_text = words % {"n": MOST_BYTES // 1024 // 1024}
 
 
 def _moment(day: Any, clock: Any) -> datetime:
