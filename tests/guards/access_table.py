@@ -324,6 +324,7 @@ TABLE |= {f"api:{name}": Access() for name in NEEDS_A_TOKEN.split()}
 # These answer a question, and are refused as unreadable without one.
 NEEDS_A_QUESTION = {
     "api:countWorkdays",
+    "api:findSpaces",
     "api:addWorkdays",
     "api:searchEverything",
     "api:searchKind",
