@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from lianyuan.config.heartbeat import beat
 from tests.world import World, add_rosters, make_world
 
 
@@ -22,4 +23,6 @@ def standing_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 @pytest.fixture
 def world(standing_world: World, db: None) -> World:
     """The world as it was made: what a test does to it is gone after the test."""
+    # The world may stand for minutes; its worker lives on.
+    beat()
     return standing_world
