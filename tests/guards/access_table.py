@@ -350,5 +350,7 @@ NO_PAGES = {
     "cases:document",
     "reception:for-calendar",
     "spaces:calendar-file",
+    "spaces:figures-file",
+    "spaces:season-data",
     "spaces:feed",
 } | {name for name in TABLE if name.startswith("api:") and name != "api:docs"}
