@@ -13,6 +13,7 @@ from lianyuan.core import clock
 
 from . import queries
 from .actions import Wanted
+from .minutes import YEARS
 from .models import Booking, Feature, Space
 from .queries.finding import Question
 
@@ -92,7 +93,7 @@ class FindForm(forms.Form):
 
     def clean_day(self) -> date:
         """Today at the earliest."""
-        day: date = self.cleaned_data["day"]
+        day = _within_reach(self.cleaned_data["day"])
         if day < clock.today():
             raise forms.ValidationError(
                 _("%(day)s 已经过了，请选今天以后的日子。") % {"day": day.isoformat()}
@@ -112,6 +113,10 @@ class TimeForm(forms.Form):
     ends = forms.TimeField(
         label=_("到几点"), widget=forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M")
     )
+
+    def clean_day(self) -> date:
+        """A day somebody could mean."""
+        return _within_reach(self.cleaned_data["day"])
 
     @property
     def starts_at(self) -> datetime:
@@ -215,10 +220,18 @@ def time_in(asked: Mapping[str, str], space: Space) -> dict[str, Any]:
         minutes = int(asked.get("minutes", "0"))
     except ValueError:
         starts, minutes = _tomorrow_at_two(), 0
+    if starts.year not in YEARS:
+        starts = _tomorrow_at_two()
     if starts.tzinfo is None:
         starts = timezone.make_aware(starts)
     length = min(max(minutes or FEW_FREE, space.shortest), space.longest)
     return as_initial(starts, starts + timedelta(minutes=length))
+
+
+def _within_reach(day: date) -> date:
+    if day.year not in YEARS:
+        raise forms.ValidationError(_("%(day)s 太远了，请检查年份。") % {"day": day.isoformat()})
+    return day
 
 
 def _tomorrow_at_two() -> datetime:

@@ -8,6 +8,8 @@ from django.utils import timezone
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 DAY = 24 * 60
+# Nobody books outside these years; arithmetic with the very first and last days there are would fail.
+YEARS = range(2000, 2101)
 
 
 def minute_of(moment: datetime) -> int:

@@ -2,19 +2,30 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_noop
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from lianyuan.core.rest.listing import Paged
 from lianyuan.core.rest.words import Words
 
 from . import models
+from .minutes import YEARS
 from .models import LONGEST_MINUTES, BookingState
 from .queries.finding import Found
+
+
+def within_reach(moment: datetime) -> datetime:
+    """Refuse a moment in a year nobody could mean."""
+    if moment.year not in YEARS:
+        raise ValueError(f"the year {moment.year} is out of reach")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(within_reach)]
 
 
 class SpaceLine(Schema):
@@ -42,8 +53,8 @@ class Availability(Schema):
     """The question: so many people, these things in the room, somewhere between two times, so long."""
 
     people: int = Field(1, ge=1, le=999, description=gettext_noop("几个人"))
-    earliest: AwareDatetime = Field(description=gettext_noop("最早几点开始（RFC 3339，要带时区）"))
-    latest: AwareDatetime = Field(description=gettext_noop("最晚几点结束，和 earliest 同一天"))
+    earliest: Moment = Field(description=gettext_noop("最早几点开始（RFC 3339，要带时区）"))
+    latest: Moment = Field(description=gettext_noop("最晚几点结束，和 earliest 同一天"))
     minutes: int = Field(ge=5, le=LONGEST_MINUTES, description=gettext_noop("用几分钟"))
     features: list[int] = Field([], max_length=20, description=gettext_noop("屋里要有的设备编号"))
     place: int | None = Field(None, description=gettext_noop("只看这个地点里面的"))
@@ -97,8 +108,8 @@ class NewBooking(Schema):
     """A booking to make; times are RFC 3339 with their offset."""
 
     space: int
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
     title: Words = Field(min_length=1, max_length=80)
     attendees: int = Field(1, ge=1, le=999)
     note: Words = Field("", max_length=500)
@@ -107,8 +118,8 @@ class NewBooking(Schema):
 class NewTime(Schema):
     """Another time for a booking, perhaps in another room."""
 
-    start: AwareDatetime
-    end: AwareDatetime
+    start: Moment
+    end: Moment
     space: int | None = None
     attendees: int | None = Field(None, ge=1, le=999)
 

@@ -83,6 +83,11 @@ def test_nonsense_is_answered_in_words(client: Client) -> None:
         answer = client.get(f"/spaces/?{asked}")
         assert answer.status_code == 200
         assert "form" in answer.context and answer.context["form"].errors
+    for year in ("9999-12-31", "0001-01-01"):
+        whole = f"people=8&day={year}&part=any&minutes=60"
+        assert client.get(f"/spaces/?{whole}").context["form"].errors
+        asked = f"people=1&minutes=60&earliest={year}T10:00:00Z&latest={year}T12:00:00Z"
+        assert client.get(f"/api/v1/spaces/availability?{asked}").status_code == 422
     assert client.get("/spaces/day/?day=99999-99-99").status_code == 200
     assert client.get("/spaces/day/?day=0001-01-01").status_code == 200
 

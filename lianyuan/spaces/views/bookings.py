@@ -18,6 +18,7 @@ from lianyuan.core.refusals import Refused
 from .. import actions, queries
 from ..actions import Wanted
 from ..forms import BookingForm, MovingForm, as_initial, time_in
+from ..minutes import YEARS
 from ..models import Booking, BookingState, Space
 from ..queries import presence
 from ..queries import waiting as lines
@@ -75,7 +76,13 @@ def booking_at_once(request: SignedInRequest, space_id: int) -> HttpResponse:
         people = int(request.POST.get("people", ""))
     except ValueError:
         starts = None
-    if starts is None or starts.tzinfo is None or not (0 < minutes <= 24 * 60) or not (0 < people <= 999):
+    if (
+        starts is None
+        or starts.tzinfo is None
+        or starts.year not in YEARS
+        or not (0 < minutes <= 24 * 60)
+        or not (0 < people <= 999)
+    ):
         raise Refused(_("没有选对时间。请回到上一页，点一个时间。"))
     try:
         booked = actions.book(
